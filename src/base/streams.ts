@@ -1,0 +1,72 @@
+import seedrandom from 'seedrandom';
+import { threefry, type Words4 } from './threefry.js';
+
+/** The 128-bit root of all randomness of a run. */
+export type Key = Words4;
+
+/**
+ * What a random draw is for: the first part of its address. One registry, so that no two uses can collide.
+ * A number, once used in a release, is never given to another purpose.
+ */
+export const Purpose = {
+  environment: 1,
+  border: 2,
+  start: 3,
+  noise: 4,
+  wiring: 5,
+  prior: 6,
+  parents: 7,
+  mating: 8,
+  mutation: 9,
+} as const;
+export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+
+/** The root key of a seed: `String(seed)` through seedrandom (ARC4) once, four successive 32-bit outputs. */
+export function rootKey(seed: string | number): Key {
+  const generator = seedrandom(String(seed));
+  const word = (): number => generator.int32() >>> 0;
+  return [word(), word(), word(), word()];
+}
+
+/**
+ * The random words at one address (purpose, generation, index), read from the first on.
+ *
+ * A pure function of key and address: two streams at the same address give the same words wherever they run, and what
+ * one address draws never shifts another. Each stream holds 2^34 words.
+ */
+export class Stream {
+  private readonly words = new Uint32Array(4);
+  private block = 0;
+  private used = 4;
+
+  constructor(
+    private readonly key: Key,
+    private readonly purpose: Purpose,
+    private readonly generation: number,
+    private readonly index: number,
+  ) {}
+
+  /** 32 fair bits as an integer in [0, 2^32). */
+  nextWord(): number {
+    if (this.used === 4) {
+      threefry(this.key, this.block++, this.index, this.generation, this.purpose, this.words);
+      this.used = 0;
+    }
+    return this.words[this.used++]!;
+  }
+
+  /** Uniform in [0, 1) on the grid of multiples of 2^-53; takes two words. */
+  nextUnit(): number {
+    const high = this.nextWord() >>> 5;
+    const low = this.nextWord() >>> 6;
+    return (high * 0x4000000 + low) / 0x20000000000000;
+  }
+
+  /** Uniform integer in [0, bound), exactly: words that would bias the remainder are drawn again. */
+  nextBelow(bound: number): number {
+    const limit = 0x100000000 - (0x100000000 % bound);
+    let word = this.nextWord();
+    while (word >= limit) word = this.nextWord();
+    return word % bound;
+  }
+}

@@ -1,0 +1,48 @@
+export type ColumnType = 'integer' | 'double' | 'text';
+export type Cell = number | string | null;
+
+/** One column of a result table: its name and unit are part of the contract with whoever reads the file. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Unit of the values, e.g. `bits`, `1` for a fraction or count, `` for a label. */
+  readonly unit: string;
+  /** What a value means, one sentence. */
+  readonly meaning: string;
+}
+
+/** A result table: tidy, its rows in a stated order. */
+export interface TableSpec {
+  readonly name: string;
+  readonly meaning: string;
+  /** Columns by which the rows are ordered, outermost first. */
+  readonly order: readonly string[];
+  readonly columns: readonly ColumnSpec[];
+}
+
+/** A table in memory: `columns[c][row]`, in the order of `spec.columns`; `null` is "not defined". */
+export interface Table {
+  readonly spec: TableSpec;
+  readonly columns: Cell[][];
+}
+
+export function emptyTable(spec: TableSpec): Table {
+  return { spec, columns: spec.columns.map(() => []) };
+}
+
+export function rowCount(table: Table): number {
+  return table.columns[0]?.length ?? 0;
+}
+
+/** Appends one row given by column name; every column must be there, so that a forgotten one cannot become a null. */
+export function appendRow(table: Table, row: Readonly<Record<string, Cell>>): void {
+  const { spec, columns } = table;
+  spec.columns.forEach((column, c) => {
+    const value = row[column.name];
+    if (value === undefined) throw new TypeError(`table ${spec.name}: the row has no column ${column.name}`);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new RangeError(`table ${spec.name}: ${column.name} is ${value}; expected a finite number or null`);
+    }
+    columns[c]!.push(value);
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * A scenario as the rest of the program sees it: validated, overridden, every default filled in, records in code-point
+ * order of their keys. Plain data (JSON) only: it is hashed, stored in the manifest and posted to workers.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly seed: number | string;
+  readonly lattice: LatticeSpec;
+  readonly units: { readonly kind: 'lut' };
+  readonly environment: Readonly<Record<string, VariableSpec>>;
+  readonly ports: Readonly<Record<string, PortSpec>>;
+  /** Without `watch: all`, which the loader has expanded into channels named `C->D`. */
+  readonly channels: Readonly<Record<string, ChannelSpec>>;
+  readonly genome: GenomeSpec;
+  readonly population: PopulationSpec;
+  readonly selection: SelectionSpec;
+  readonly variation: VariationSpec;
+  readonly measure: MeasureSpec;
+  readonly stop: StopSpec;
+}
+
+export interface LatticeSpec {
+  readonly map: string;
+  readonly neighbours: NeighboursSpec;
+  readonly ticks: number | 'auto';
+  /** Probability that a unit's output flips at a tick. */
+  readonly noise: number;
+  readonly border: 'random' | 'zero' | 'wrap';
+  readonly start: 'random' | 'zero';
+}
+
+export type NeighbourPreset = 'west' | 'west3' | 'von-neumann' | 'von-neumann+self';
+
+/** [row, column], rows growing southwards and columns eastwards. */
+export type Offset = readonly [number, number];
+
+export type NeighboursSpec =
+  | NeighbourPreset
+  | readonly Offset[]
+  | { readonly random: number; readonly radius: number | 'all' };
+
+/** One environment variable; `length` bits, scalar where the file gave no number of elements. References are `x` or `x.3`. */
+export type VariableSpec =
+  | { readonly kind: 'fair'; readonly length: number | null }
+  | { readonly kind: 'biased'; readonly probability: number }
+  | { readonly kind: 'copy'; readonly of: string; readonly flip: number }
+  | { readonly kind: 'xor' | 'and' | 'or' | 'majority'; readonly of: readonly string[] }
+  | { readonly kind: 'markov'; readonly length: number; readonly flip: number }
+  | { readonly kind: 'ising'; readonly rows: number; readonly columns: number; readonly coupling: number };
+
+export type PortSpec =
+  | { readonly kind: 'write'; readonly variable: string }
+  | { readonly kind: 'read'; readonly target: string | null };
+
+export interface ChannelSpec {
+  readonly from: string;
+  readonly to: string;
+  /** Weight of this channel in fitness; null for an unintended channel, which is only watched. */
+  readonly reward: number | null;
+}
+
+/** A fixed unit: a gate over neighbour positions (indices into the neighbour list), or a whole table. */
+export type GateSpec =
+  | { readonly kind: 'copy' | 'not'; readonly input: number }
+  | { readonly kind: 'and' | 'or' | 'xor' | 'majority'; readonly inputs: readonly number[] }
+  | { readonly kind: 'constant'; readonly value: 0 | 1 }
+  | { readonly kind: 'table'; readonly table: number };
+
+export interface GenomeSpec {
+  /** π: each table bit is 1 with probability `bit`, independently. */
+  readonly prior: { readonly bit: number };
+  /** By region or read-port letter. */
+  readonly fixed: Readonly<Record<string, GateSpec>>;
+}
+
+export interface PopulationSpec {
+  /** Individuals on each island. */
+  readonly size: number;
+  readonly islands: number;
+  readonly migration: { readonly every: number; readonly rate: number } | null;
+}
+
+export type SelectionSpec =
+  | { readonly scheme: 'tournament'; readonly size: number }
+  | { readonly scheme: 'truncation'; readonly fraction: number }
+  | { readonly scheme: 'rank'; readonly pressure: number }
+  | { readonly scheme: 'boltzmann'; readonly beta: number }
+  | { readonly scheme: 'proportional' }
+  | { readonly scheme: 'none' };
+
+export interface VariationSpec {
+  /** Expected number of table bits redrawn from π in each child. */
+  readonly mutation: { readonly perGenome: number };
+  readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
+}
+
+export interface MeasureSpec {
+  readonly samples: number;
+  /** Generations between two rows of the result tables. */
+  readonly every: number;
+  readonly stimulus: 'fresh' | 'fixed';
+  /** Genotypes drawn from π for prior couplings. */
+  readonly prior: number;
+}
+
+export interface StopSpec {
+  readonly generations: number;
+  /** Stop once every channel named has at least this mean strength in bits. */
+  readonly when: Readonly<Record<string, number>> | null;
+}

@@ -1,0 +1,52 @@
+import type { System } from '../system/system.js';
+
+/**
+ * All that enters the lattice in one generation, as bit planes of `words` Uint32 words each, row-major, one set for all
+ * genotypes and islands. Views of one buffer, which the main thread fills and every worker reads.
+ */
+export interface Stimulus {
+  readonly samples: number;
+  /** samples / 32 */
+  readonly words: number;
+  /** `[element][word]`: the environment's variables. */
+  readonly elements: Uint32Array;
+  /** `[border position][word]` */
+  readonly borders: Uint32Array;
+  /** `[unit][word]`: start states, empty where the lattice starts at zero; only units in cone.units[0] are filled. */
+  readonly starts: Uint32Array;
+  /** `[pair][word]`: where the output of a (unit, tick) pair flips; empty without noise. */
+  readonly noise: Uint32Array;
+}
+
+/** Number of planes of each kind that a system needs. */
+export function planeCounts(system: System): { elements: number; borders: number; starts: number; noise: number } {
+  const { lattice, cone, environment } = system;
+  return {
+    elements: environment.elements.length,
+    borders: lattice.held.filter((plane) => plane.kind === 'border').length,
+    starts: lattice.start === 'random' ? lattice.unitCount : 0,
+    noise: lattice.noise > 0 ? cone.pairCount : 0,
+  };
+}
+
+/** Words of all planes together. */
+export function stimulusWords(system: System, samples: number): number {
+  const counts = planeCounts(system);
+  return (counts.elements + counts.borders + counts.starts + counts.noise) * (samples / 32);
+}
+
+/** Lays the planes of a stimulus out over `buffer`, which holds stimulusWords(system, samples) words. */
+export function stimulusOver(buffer: Uint32Array, system: System, samples: number): Stimulus {
+  const words = samples / 32;
+  const counts = planeCounts(system);
+  let at = 0;
+  const take = (planes: number): Uint32Array => buffer.subarray(at, (at += planes * words));
+  return {
+    samples,
+    words,
+    elements: take(counts.elements),
+    borders: take(counts.borders),
+    starts: take(counts.starts),
+    noise: take(counts.noise),
+  };
+}

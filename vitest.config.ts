@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/verification/**'],
+    globalSetup: ['test/build.ts'],
+    testTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
