@@ -7,7 +7,7 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Sample standard deviation (divisor n − 1); 0 for a single value, NaN for none. */
 export function standardDeviation(values: ArrayLike<number>): number {
-  if (values.length === 1) return 0;
+  if (values.length < 2) return values.length === 1 ? 0 : Number.NaN;
   const centre = mean(values);
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;

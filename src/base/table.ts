@@ -34,15 +34,21 @@ export function rowCount(table: Table): number {
   return table.columns[0]?.length ?? 0;
 }
 
-/** Appends one row given by column name; every column must be there, so that a forgotten one cannot become a null. */
+/**
+ * Appends one row given by column name. Every column must be there, so that a forgotten one cannot become a null; a row
+ * that is refused leaves the table as it was.
+ */
 export function appendRow(table: Table, row: Readonly<Record<string, Cell>>): void {
   const { spec, columns } = table;
-  spec.columns.forEach((column, c) => {
-    const value = row[column.name];
-    if (value === undefined) throw new TypeError(`table ${spec.name}: the row has no column ${column.name}`);
+  const cells = spec.columns.map(({ name }) => {
+    const value = row[name];
+    if (value === undefined) throw new TypeError(`table ${spec.name}: the row has no column ${name}`);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new RangeError(`table ${spec.name}: ${column.name} is ${value}; expected a finite number or null`);
+      throw new RangeError(`table ${spec.name}: ${name} is ${value}; expected a finite number or null`);
     }
+    return value;
+  });
+  cells.forEach((value, c) => {
     columns[c]!.push(value);
   });
 }
