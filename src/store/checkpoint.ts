@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { PARTIAL, writeFileAtomically } from './atomic-file.js';
+import { guardFiles, systemErrorCode } from './device-fault.js';
+import { copyOfPlainData } from './plain-data.js';
+import { createDirectory } from './run-directory.js';
+
+const FOLDER = 'checkpoint';
+const FILE_NAME = /^(\d{16})\.ckpt$/;
+
+/** Eight bytes that begin every checkpoint; the last digit is the version of the format. */
+const MAGIC = Buffer.from('SCARCE-1', 'latin1');
+const CHECKSUM = 32;
+const HEADER = MAGIC.length + CHECKSUM;
+
+/** Checkpoints kept: one may be damaged, and the one before is used. */
+const KEPT = 2;
+
+/** What a checkpoint holds, and where it stands. */
+export interface Checkpoint {
+  readonly generation: number;
+  readonly payload: unknown;
+  readonly file: string;
+}
+
+export interface LoadedCheckpoint {
+  /** The newest whole checkpoint; null where there is none: start at generation 0. */
+  readonly latest: Checkpoint | null;
+  /** Newer ones that could not be used, each as `file: reason`, newest first. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Saves the state of a run after a generation as `checkpoint/<generation, 16 digits>.ckpt`, whole or not at all, and
+ * removes all but this one and the newest before it. (Those of later generations go too: they were damaged, or of a
+ * course of the run that this one replaces.)
+ *
+ * The file: magic and version, SHA-256 of all that follows, then identity, generation and payload as serialized by V8.
+ *
+ * @param payload plain data, typed arrays included; views of shared memory are copied
+ * @param identity what the state belongs to, e.g. scenario hash and seed; {@link loadLatestCheckpoint} takes no other
+ * @throws DeviceError naming file and cause; earlier checkpoints are then untouched
+ */
+export function saveCheckpoint(directory: string, generation: number, payload: unknown, identity: string): void {
+  const folder = join(directory, FOLDER);
+  createDirectory(folder);
+  const body = serialize({ identity, generation, payload: copyOfPlainData(payload) });
+  const name = `${String(generation).padStart(16, '0')}.ckpt`;
+  writeFileAtomically(join(folder, name), Buffer.concat([MAGIC, checksum(body), body]));
+  const kept = checkpointNames(folder)
+    .filter((other) => other <= name)
+    .slice(0, KEPT);
+  guardFiles('clear', folder, () => {
+    for (const entry of readdirSync(folder)) {
+      const ours = FILE_NAME.test(entry) || entry.endsWith(PARTIAL);
+      if (ours && !kept.includes(entry)) rmSync(join(folder, entry), { force: true });
+    }
+  });
+}
+
+/** Removes all checkpoints of a run that has its result. */
+export function removeCheckpoints(directory: string): void {
+  const folder = join(directory, FOLDER);
+  guardFiles('clear', folder, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Finds the newest checkpoint of this run that is whole, and names the newer ones that are not. */
+export function loadLatestCheckpoint(directory: string, identity: string): LoadedCheckpoint {
+  const folder = join(directory, FOLDER);
+  const damaged: string[] = [];
+  for (const name of checkpointNames(folder)) {
+    const file = join(folder, name);
+    const bytes = guardFiles('read', file, () => readFileSync(file));
+    const opened = openCheckpoint(bytes, Number(name.match(FILE_NAME)![1]), identity);
+    if (typeof opened !== 'string') return { latest: { ...opened, file }, damaged };
+    damaged.push(`${file}: ${opened}`);
+  }
+  return { latest: null, damaged };
+}
+
+/** Names of checkpoint files, newest first; none where the folder is absent. */
+function checkpointNames(folder: string): string[] {
+  const entries = guardFiles('read', folder, () => {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  });
+  return entries
+    .filter((name) => FILE_NAME.test(name))
+    .sort()
+    .reverse();
+}
+
+function checksum(body: Uint8Array): Buffer {
+  return createHash('sha256').update(body).digest();
+}
+
+/** Generation and payload of a checkpoint's bytes, or the reason why they cannot be used. */
+function openCheckpoint(bytes: Buffer, generation: number, identity: string): Omit<Checkpoint, 'file'> | string {
+  if (bytes.length < HEADER) return `cut short: ${bytes.length} bytes`;
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return `does not begin with ${MAGIC.toString('latin1')}`;
+  const body = bytes.subarray(HEADER);
+  if (!checksum(body).equals(bytes.subarray(MAGIC.length, HEADER))) return 'its checksum does not match its contents';
+  let content: { identity: string; generation: number; payload: unknown };
+  try {
+    content = deserialize(body);
+  } catch (error) {
+    return `written by another version of Node (${(error as Error).message})`;
+  }
+  if (content.identity !== identity) return `belongs to another run (${content.identity}; expected ${identity})`;
+  if (content.generation !== generation) return `holds generation ${content.generation}, not the one of its name`;
+  return { generation, payload: copyOfPlainData(content.payload) };
+}

@@ -1,0 +1,62 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { guardFiles, systemErrorCode } from './device-fault.js';
+import type { Json } from './json.js';
+
+const LOG = 'log.jsonl';
+
+/** One entry of a log: what happened, and when (ISO 8601, UTC). */
+export type LogEntry = { readonly time: string } & Readonly<Record<string, Json>>;
+
+/**
+ * Adds an event to a run's `log.jsonl`: one JSON object to a line, with its time. A log tells how a run went; it is no
+ * result, and no digest covers it.
+ */
+export function appendLog(directory: string, event: Readonly<Record<string, Json>>): void {
+  const file = join(directory, LOG);
+  const entry = JSON.stringify({ time: new Date().toISOString(), ...event });
+  guardFiles('write', file, () => {
+    const handle = openSync(file, 'a+');
+    try {
+      // After a process died in mid-line, the new entry must not be glued to the torn one.
+      writeSync(handle, `${endsInMidLine(handle) ? '\n' : ''}${entry}\n`);
+    } finally {
+      closeSync(handle);
+    }
+  });
+}
+
+function endsInMidLine(handle: number): boolean {
+  const { size } = fstatSync(handle);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(handle, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+}
+
+/** All entries of a run's log, oldest first, without lines that a dying process left torn. None for an absent log. */
+export function readLog(directory: string): LogEntry[] {
+  const file = join(directory, LOG);
+  const text = guardFiles('read', file, () => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return '';
+      throw error;
+    }
+  });
+  return text.split('\n').flatMap((line) => {
+    const entry = parsed(line);
+    return isEntry(entry) ? [entry] : [];
+  });
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function isEntry(value: unknown): value is LogEntry {
+  return typeof value === 'object' && value !== null && 'time' in value && typeof value.time === 'string';
+}

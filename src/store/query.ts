@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DuckDBConnection, Json as DuckDBJson, DuckDBValueConverter } from '@duckdb/node-api';
+import { DeviceError, UserError } from '../base/errors.js';
+import { byCodePoint } from '../base/order.js';
+import { faultOfDuckDB } from './device-fault.js';
+import { type DuckDB, sqlName, sqlParquet, sqlText, withDuckDB } from './duckdb.js';
+import { findRuns, SEARCH_DEPTH, type StoredRun } from './find-runs.js';
+import type { Json } from './json.js';
+import { MANIFEST, tableFile } from './manifest.js';
+
+export interface QueryResult {
+  /** Names and DuckDB types of the result's columns. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /**
+   * `rows[row][column]`, values that JSON can carry: an integer or decimal that a double holds exactly is a number,
+   * others text; so are dates, and NaN and infinities; lists and structs are arrays and records.
+   */
+  readonly rows: readonly (readonly Json[])[];
+  /** Runs or tables that do not take part, each as `path: reason`. */
+  readonly skipped: readonly string[];
+}
+
+/** A stored table of one run. */
+interface Source {
+  readonly run: StoredRun;
+  readonly file: string;
+}
+
+/**
+ * The answer to an SQL query (DuckDB's dialect) over stored tables, each a view under its own name.
+ *
+ * Where `directory` is itself a run directory, the views are exactly its tables. Otherwise they are unions, by column
+ * name, over all runs found below, with `run_name`, `run_seed` and `run_hash` in front, even if only one is found.
+ *
+ * @throws UserError where there is no run, no table, or DuckDB refuses the statement
+ */
+export async function queryTables(directory: string, sql: string): Promise<QueryResult> {
+  if (sql.trim() === '') throw new UserError('the query is empty; expected one SQL statement');
+  const root = resolve(directory);
+  if (!existsSync(root))
+    throw new UserError(`${directory}: no such folder; expected a run directory or a folder of runs`);
+  const { runs, unreadable } = findRuns(root);
+  const skipped = [...unreadable];
+  const sources = collectSources(runs, skipped);
+  if (sources.size === 0) throw new UserError(nothingFound(directory, skipped));
+  const single = runs.length === 1 && runs[0]!.directory === root;
+  return withDuckDB(async (connection, duckdb) => {
+    if (!single) await createRunTable(connection, runs);
+    for (const [name, of] of sources) await createView(connection, name, of, single);
+    return { ...(await ask(connection, duckdb, sql, [...sources.keys()])), skipped };
+  });
+}
+
+function nothingFound(directory: string, skipped: readonly string[]): string {
+  const looked = `looked for folders with a ${MANIFEST} there and up to ${SEARCH_DEPTH} levels below`;
+  return [`${directory}: no run with tables; ${looked}`, ...skipped].join('\n');
+}
+
+/** Every table's files, tables in code-point order of their names; what is missing is noted in `skipped`. */
+function collectSources(runs: readonly StoredRun[], skipped: string[]): Map<string, Source[]> {
+  const sources = new Map<string, Source[]>();
+  for (const run of runs) {
+    if (run.manifest.tables.length === 0) {
+      skipped.push(`${run.directory}: holds no tables yet (status ${run.manifest.status})`);
+    }
+    for (const { name } of run.manifest.tables) {
+      const file = tableFile(run.directory, name);
+      if (existsSync(file)) sources.set(name, [...(sources.get(name) ?? []), { run, file }]);
+      else skipped.push(`${file}: missing, though the run's ${MANIFEST} lists it`);
+    }
+  }
+  return new Map([...sources].sort(([a], [b]) => byCodePoint(a, b)));
+}
+
+/** Identity of each run by directory, joined to the tables through the file that a row came from. */
+async function createRunTable(connection: DuckDBConnection, runs: readonly StoredRun[]): Promise<void> {
+  const rows = runs.map(({ directory, manifest: { name, seed, hash } }) =>
+    [directory, name, seed, hash].map(sqlText).join(', '),
+  );
+  const values = rows.map((row) => `(${row})`).join(', ');
+  await connection.run(
+    `CREATE TABLE run_identity AS SELECT * FROM (VALUES ${values}) AS t(run_directory, run_name, run_seed, run_hash)`,
+  );
+}
+
+async function createView(
+  connection: DuckDBConnection,
+  name: string,
+  sources: readonly Source[],
+  single: boolean,
+): Promise<void> {
+  const files = sources.map(({ file }) => file);
+  const select = single
+    ? `SELECT * FROM ${sqlParquet(files)}`
+    : `SELECT run_name, run_seed, run_hash, stored.* EXCLUDE (run_file)
+       FROM ${sqlParquet(files, ['union_by_name = true', "filename = 'run_file'"])} AS stored
+       JOIN run_identity ON run_file = run_directory || ${sqlText(tableFile('/', name))}`;
+  try {
+    await connection.run(`CREATE VIEW ${sqlName(name)} AS ${select}`);
+  } catch (error) {
+    throw faultOfDuckDB(error, 'read', `table ${name}`);
+  }
+}
+
+async function ask(
+  connection: DuckDBConnection,
+  duckdb: DuckDB,
+  sql: string,
+  tables: readonly string[],
+): Promise<Omit<QueryResult, 'skipped'>> {
+  try {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) {
+      throw new UserError(`the query holds ${statements.count} statements; expected one`);
+    }
+    const reader = await connection.runAndReadAll(sql);
+    const columns = reader.columnNames().map((name, c) => ({ name, type: String(reader.columnType(c)) }));
+    return { columns, rows: reader.convertRows(plainValues(duckdb)) };
+  } catch (error) {
+    if (error instanceof UserError || error instanceof DeviceError) throw error;
+    throw new UserError(`${(error as Error).message}\ntables here: ${tables.join(', ')}`, { cause: error });
+  }
+}
+
+/** Digits of which a double carries every decimal number exactly there and back. */
+const EXACT_DIGITS = 15;
+
+function plainValues(duckdb: DuckDB): DuckDBValueConverter<DuckDBJson> {
+  const convert: DuckDBValueConverter<DuckDBJson> = (value, type) => {
+    if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+    if (value instanceof duckdb.DuckDBDecimalValue && value.width <= EXACT_DIGITS) return value.toDouble();
+    return duckdb.JsonDuckDBValueConverter(value, type, convert);
+  };
+  return convert;
+}
