@@ -1,0 +1,46 @@
+import { InvariantError } from '../base/errors.js';
+import { sortedKeys } from '../base/order.js';
+import { formatGrid, parseGrid } from './grid.js';
+import { resolveChannel, resolveCrossover, resolveGate, resolvePort, resolveSeed, resolveVariable } from './resolve.js';
+import type { Scenario } from './scenario.js';
+import type { RawChannel } from './schema/ports.js';
+import type { RawScenario } from './schema.js';
+import { watchedPairs } from './watched-pairs.js';
+
+/** The resolved record of a file that has no faults. */
+export function assemble(raw: RawScenario): Scenario {
+  if (raw.units.kind !== 'lut' || !('bit' in raw.genome.prior))
+    throw new InvariantError('a planned part was let through');
+  const { watch, ...given } = raw.channels;
+  const ports = mapRecord(raw.ports, resolvePort);
+  const channels = mapRecord(given as Record<string, RawChannel>, resolveChannel);
+  const { selection, population, measure } = raw;
+  return {
+    name: raw.name,
+    description: raw.description,
+    seed: resolveSeed(raw.seed),
+    lattice: { ...raw.lattice, map: formatGrid(parseGrid(raw.lattice.map).grid) },
+    units: { kind: 'lut' },
+    environment: mapRecord(raw.environment, (variable) => {
+      const spec = resolveVariable(variable);
+      if (spec === null) throw new InvariantError('a planned variable was let through');
+      return spec;
+    }),
+    ports,
+    channels: mapRecord(watch === 'all' ? { ...channels, ...watchedPairs(ports, channels) } : channels, (spec) => spec),
+    genome: { prior: { bit: raw.genome.prior.bit }, fixed: mapRecord(raw.genome.fixed, resolveGate) },
+    population: { ...population, migration: population.migration ?? null },
+    selection,
+    variation: {
+      mutation: { perGenome: raw.variation.mutation.perGenome },
+      crossover: resolveCrossover(raw.variation.crossover),
+    },
+    measure,
+    stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },
+  };
+}
+
+/** A record with other values, its keys in code-point order. */
+function mapRecord<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(sortedKeys(record).map((key) => [key, change(record[key]!)]));
+}

@@ -1,0 +1,29 @@
+import type { Faults } from '../document/faults.js';
+import { valueAt } from '../document/tree.js';
+import type { Draft } from '../draft.js';
+import { MOST_INDIVIDUALS } from '../limits.js';
+
+/** Islands are not too many for their size, and large enough for the scheme. */
+export function checkEvolution(draft: Draft, faults: Faults): void {
+  const { size, islands, selection, tree } = draft;
+  if (size !== null && islands !== null && size * islands > MOST_INDIVIDUALS) {
+    faults.at(
+      tree,
+      ['population', 'size'],
+      `${size} individuals on each of ${islands} islands; expected at most ${MOST_INDIVIDUALS} in all`,
+    );
+  }
+  if (size === null || selection === null) return;
+  if (selection.scheme === 'tournament' && selection.size > size) {
+    // Whichever of the two stands in the file; the other may be a default.
+    const path = valueAt(tree, ['selection', 'size']) ? ['selection', 'size'] : ['population', 'size'];
+    faults.at(
+      tree,
+      path,
+      `a tournament of ${selection.size} in a population of ${size}; expected a tournament no larger than the population`,
+    );
+  }
+  if (selection.scheme === 'rank' && size < 2) {
+    faults.at(tree, ['selection', 'scheme'], 'ranks in a population of 1; expected at least 2 individuals');
+  }
+}

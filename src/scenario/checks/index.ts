@@ -1,0 +1,28 @@
+import type { Faults } from '../document/faults.js';
+import type { Draft } from '../draft.js';
+import { checkChannels } from './channels.js';
+import { checkCycles } from './cycles.js';
+import { checkEnvironment } from './environment.js';
+import { checkEvolution } from './evolution.js';
+import { checkFixed } from './fixed.js';
+import { checkMap } from './map.js';
+import { checkNeighbours } from './neighbours.js';
+import { checkNotBuilt } from './not-built.js';
+import { checkPorts } from './ports.js';
+import { checkSamples } from './samples.js';
+import { checkStop } from './stop.js';
+
+/** Whatever involves more than one place of a file. Each check looks at the parts of the right form, whatever else is wrong. */
+export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = [
+  checkMap,
+  checkNeighbours,
+  checkEnvironment,
+  checkCycles,
+  checkPorts,
+  checkChannels,
+  checkFixed,
+  checkEvolution,
+  checkSamples,
+  checkStop,
+  checkNotBuilt,
+];

@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import { type Path, plain, type Tree, valueAt } from './document/tree.js';
+import { type Grid, type GridProblem, parseGrid } from './grid.js';
+import { MOST_VARIABLES } from './limits.js';
+import { resolveChannel, resolveGate, resolvePort, resolveVariable } from './resolve.js';
+import type { ChannelSpec, GateSpec, NeighboursSpec, PortSpec, SelectionSpec, VariableSpec } from './scenario.js';
+import { variableSchema } from './schema/environment.js';
+import { populationSchema, selectionSchema } from './schema/evolution.js';
+import { gateSchema } from './schema/gates.js';
+import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
+import { samplesSchema, whenSchema } from './schema/measure.js';
+import { channelSchema, portSchema, watchSchema } from './schema/ports.js';
+import { lengthsOf } from './variable-lengths.js';
+
+/** A map of the document: what its entries are where they are of the right form, and the names of all of them. */
+export interface Part<Value> {
+  readonly specs: Readonly<Record<string, Value>>;
+  readonly names: ReadonlySet<string>;
+  /** Whether the document has such a map at all: where it has none, that is the fault, not what refers to it. */
+  readonly isGiven: boolean;
+}
+
+/**
+ * Whatever of a document is of the right form, so that it can be cross-checked although other parts are not; null marks
+ * a part that is not. A part that is absent has its default.
+ */
+export interface Draft {
+  readonly tree: Tree;
+  readonly grid: Grid | null;
+  /** Number of sites of each character of the map. */
+  readonly sites: ReadonlyMap<string, number> | null;
+  readonly gridProblems: readonly GridProblem[];
+  readonly neighbours: NeighboursSpec | null;
+  readonly border: 'random' | 'zero' | 'wrap' | null;
+  readonly environment: Part<VariableSpec>;
+  /** Bits of each variable that can be computed: it needs no unknown, faulty or cyclic variable. */
+  readonly lengths: ReadonlyMap<string, number>;
+  readonly ports: Part<PortSpec>;
+  readonly channels: Part<ChannelSpec>;
+  readonly watchAll: boolean;
+  readonly fixed: Part<GateSpec>;
+  readonly size: number | null;
+  readonly islands: number | null;
+  readonly selection: SelectionSpec | null;
+  readonly samples: number | null;
+  readonly when: Readonly<Record<string, number>> | null;
+}
+
+export function draftOf(tree: Tree): Draft {
+  const map = read(tree, ['lattice', 'map'], mapSchema);
+  const { grid, problems } = map === null ? { grid: null, problems: [] } : parseGrid(map);
+  const variables = part(tree, ['environment'], variableSchema, resolveVariable);
+  // Too many are told as one fault; what they mean to one another is not looked into.
+  const environment = variables.names.size > MOST_VARIABLES ? { ...variables, specs: {} } : variables;
+  const watchAll = read(tree, ['channels', 'watch'], watchSchema) === 'all';
+  return {
+    tree,
+    grid: problems.length > 0 ? null : grid,
+    sites: problems.length > 0 || grid === null ? null : countCells(grid),
+    gridProblems: problems,
+    neighbours: read(tree, ['lattice', 'neighbours'], neighboursSchema),
+    border: read(tree, ['lattice', 'border'], latticeSchema.shape.border),
+    environment,
+    lengths: lengthsOf(environment.specs),
+    ports: part(tree, ['ports'], portSchema, resolvePort),
+    channels: part(tree, ['channels'], channelSchema, resolveChannel, ['watch']),
+    watchAll,
+    fixed: part(tree, ['genome', 'fixed'], gateSchema, resolveGate),
+    size: read(tree, ['population', 'size'], populationSchema.unwrap().shape.size),
+    islands: read(tree, ['population', 'islands'], populationSchema.unwrap().shape.islands),
+    selection: read(tree, ['selection'], selectionSchema.prefault({})),
+    samples: read(tree, ['measure', 'samples'], samplesSchema),
+    when: read(tree, ['stop', 'when'], whenSchema),
+  };
+}
+
+function countCells(grid: Grid): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const cell of grid.cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return counts;
+}
+
+/** The value at a path by the schema of this part alone; null where it is not of the right form. */
+function read<Schema extends z.ZodType>(tree: Tree, path: Path, schema: Schema): z.output<Schema> | null {
+  const value = valueAt(tree, path);
+  const result = schema.safeParse(value === undefined ? undefined : plain(value));
+  return result.success ? (result.data ?? null) : null;
+}
+
+function part<Schema extends z.ZodType, Value>(
+  tree: Tree,
+  path: Path,
+  schema: Schema,
+  resolve: (raw: z.output<Schema>) => Value | null,
+  otherKeys: readonly string[] = [],
+): Part<Value> {
+  const specs: Record<string, Value> = {};
+  const names = new Set<string>();
+  const map = valueAt(tree, path);
+  if (map?.kind !== 'map') return { specs, names, isGiven: false };
+  for (const name of map.entries.keys()) {
+    if (otherKeys.includes(name)) continue;
+    names.add(name);
+    const raw = read(tree, [...path, name], schema);
+    const value = raw === null ? null : resolve(raw);
+    if (value !== null) specs[name] = value;
+  }
+  return { specs, names, isGiven: true };
+}

@@ -1,0 +1,50 @@
+import type { ChannelSpec, GateSpec, PortSpec, VariableSpec, VariationSpec } from './scenario.js';
+import type { RawVariable } from './schema/environment.js';
+import type { RawVariation } from './schema/evolution.js';
+import type { RawGate } from './schema/gates.js';
+import type { RawChannel, RawPort } from './schema/ports.js';
+
+/** A variable's record from its spelling in a file; null for a kind that this version does not run. */
+export function resolveVariable(raw: RawVariable): VariableSpec | null {
+  if (typeof raw === 'string') return { kind: 'fair', length: null };
+  if ('fair' in raw) return { kind: 'fair', length: raw.fair };
+  if ('biased' in raw) return { kind: 'biased', probability: raw.biased };
+  if ('copy' in raw) return { kind: 'copy', of: raw.copy, flip: raw.flip };
+  if ('and' in raw) return { kind: 'and', of: raw.and };
+  if ('or' in raw) return { kind: 'or', of: raw.or };
+  if ('xor' in raw) return { kind: 'xor', of: raw.xor };
+  if ('majority' in raw) return { kind: 'majority', of: raw.majority };
+  if ('markov' in raw) return { kind: 'markov', length: raw.markov, flip: raw.flip };
+  if ('ising' in raw) return { kind: 'ising', rows: raw.ising[0], columns: raw.ising[1], coupling: raw.coupling };
+  return null;
+}
+
+export function resolvePort(raw: RawPort): PortSpec {
+  return 'write' in raw ? { kind: 'write', variable: raw.write } : { kind: 'read', target: raw.target ?? null };
+}
+
+export function resolveChannel(raw: RawChannel): ChannelSpec {
+  return { from: raw.from, to: raw.to, reward: raw.reward ?? null };
+}
+
+export function resolveGate(raw: RawGate): GateSpec {
+  if ('copy' in raw) return { kind: 'copy', input: raw.copy };
+  if ('not' in raw) return { kind: 'not', input: raw.not };
+  if ('and' in raw) return { kind: 'and', inputs: raw.and };
+  if ('or' in raw) return { kind: 'or', inputs: raw.or };
+  if ('xor' in raw) return { kind: 'xor', inputs: raw.xor };
+  if ('majority' in raw) return { kind: 'majority', inputs: raw.majority };
+  if ('constant' in raw) return { kind: 'constant', value: raw.constant };
+  // `Number` reads both 150 and "0b10010110".
+  return { kind: 'table', table: Number(raw.table) };
+}
+
+export function resolveCrossover(raw: RawVariation['crossover']): VariationSpec['crossover'] {
+  return { kind: raw.kind, rate: 'rate' in raw ? raw.rate : 0 };
+}
+
+/** The seed in one form: text that is a plain integer becomes that integer, since `7` and `"7"` are the same seed. */
+export function resolveSeed(seed: number | string): number | string {
+  const value = Number(seed);
+  return Number.isSafeInteger(value) && String(value) === String(seed) ? value : seed;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { gateSchema } from './gates.js';
+import { named, object, probability, unitsLetter, word } from './leaves.js';
+
+export const priorSchema = z
+  .union(
+    [
+      object({ bit: probability().describe('probability that a table bit is 1') }),
+      object({
+        family: word(['balanced', 'linear', 'sparse', 'reversible']).describe('tables uniform over a family (planned)'),
+      }),
+    ],
+    { error: '{bit: probability}' },
+  )
+  .default({ bit: 0.5 })
+  .describe('the law of the free table bits that mutation leaves unchanged');
+
+const letters = (what: string) =>
+  z.array(unitsLetter(), { error: what }).min(1, { error: what }).describe('regions or read ports, row by row');
+
+const tie = object({
+  from: letters('a list of regions or read ports'),
+  to: letters('a list of regions or read ports'),
+  fraction: probability().describe('probability that a table bit of the second is a copy of the first'),
+  sign: z.literal([1, -1], { error: '1 or -1' }).default(1).describe('-1: scrambled by the parity of all inputs'),
+});
+
+export const fixedSchema = named(unitsLetter(), gateSchema, 'letters of regions or read ports to gates');
+
+export const genomeSchema = object({
+  prior: priorSchema,
+  begin: z
+    .union([z.literal('prior'), gateSchema], { error: 'prior, or a gate such as {copy: 0}' })
+    .default('prior')
+    .describe('the first population: draws from the prior, or everywhere one gate (planned)'),
+  fixed: fixedSchema.default({}).describe('units that do not evolve, by the letter of their region or read port'),
+  shared: z
+    .array(letters('a list of regions or read ports'), { error: 'a list of lists of regions or read ports' })
+    .default([])
+    .describe('groups whose units all express one locus (planned)'),
+  ties: z
+    .array(tie, { error: 'a list of {from, to, fraction, sign}' })
+    .default([])
+    .describe('table bits shared between units (planned)'),
+})
+  .prefault({})
+  .describe('what evolves, and what it is drawn from');

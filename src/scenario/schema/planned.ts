@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { MOST_GENERATIONS, MOST_INDIVIDUALS, MOST_MAGNITUDE } from '../limits.js';
+import { selectionSchema, variationSchema } from './evolution.js';
+import {
+  channelName,
+  integer,
+  name,
+  named,
+  number,
+  object,
+  positive,
+  probability,
+  regionLetter,
+  tag,
+  variants,
+  word,
+} from './leaves.js';
+
+/* Parts of the format that can be written and are checked, but that this version does not run yet. */
+
+const carriers = {
+  payload: channelName().describe('the unintended channel that the demon serves'),
+  host: channelName().describe('the intended channel that it lives on'),
+};
+
+const lockable = {
+  ...carriers,
+  lock: regionLetter().describe('region that scrambles the host'),
+  unlock: regionLetter().describe('region that unscrambles it with the payload'),
+};
+
+export const demonsSchema = named(
+  name(),
+  variants(
+    'kind',
+    ['hitchhiker', 'hostage', 'sentinel', 'driver'],
+    [
+      object({
+        kind: tag('hitchhiker', 'shares table bits with the host'),
+        ...carriers,
+        tie: integer(0, MOST_GENERATIONS).describe('index in genome.ties, counted from 0'),
+      }),
+      object({ kind: tag('hostage', 'the host works only where the payload arrives'), ...lockable }),
+      object({
+        kind: tag('sentinel', 'a hostage whose gates are held by a context'),
+        ...lockable,
+        context: name().describe('variable that holds the gates'),
+      }),
+      object({
+        kind: tag('driver', 'favours its own inheritance'),
+        ...carriers,
+        region: regionLetter().describe('region that drives'),
+      }),
+    ],
+  ),
+  'names to demons',
+)
+  .default({})
+  .describe('labels of hereditary parts with a payload of their own (planned)');
+
+export const phasesSchema = z
+  .array(
+    object({
+      at: integer(1, MOST_GENERATIONS).describe('generation from which this holds'),
+      selection: selectionSchema.optional().describe('selection from there on'),
+      variation: variationSchema.optional().describe('variation from there on'),
+    }),
+    { error: 'a list of {at, selection, variation}' },
+  )
+  .default([])
+  .describe('what changes at a generation (planned)');
+
+export const pressureSchema = object({
+  on: z
+    .union(
+      [
+        channelName(),
+        object({
+          channel: channelName().describe('a rewarded channel'),
+          context: name().optional().describe('one context; all weighted ones by default'),
+        }),
+      ],
+      {
+        error: 'the name of a channel, or {channel, context}',
+      },
+    )
+    .optional()
+    .describe("the fitness under pressure: one channel's, or the run's whole fitness by default"),
+  until: z
+    .union(
+      [
+        object({ bits: positive().describe('bits of pressure') }),
+        object({ strength: positive().describe('strength in bits') }),
+      ],
+      {
+        error: '{bits: number} or {strength: number}',
+      },
+    )
+    .default({ bits: 40 })
+    .describe('how far: bits of pressure, or a strength in bits'),
+  particles: integer(2, MOST_INDIVIDUALS).default(1000).describe('particles of each repeat'),
+  moves: integer(1, MOST_INDIVIDUALS).default(20).describe('steps of each particle at each level'),
+  keep: number(0, 1).default(0.5).describe('fraction of particles kept at a level'),
+  repeats: integer(2, MOST_INDIVIDUALS).default(16).describe('independent repeats'),
+  margin: number(0, MOST_MAGNITUDE).default(0.01).describe('rise that a certificate allows, in bits'),
+  alpha: probability().default(0.05).describe('error probability of a certificate'),
+  direction: word(['open', 'close'])
+    .default('open')
+    .describe('upwards in fitness, or downwards for the price of closing'),
+  evidence: word(['auto', 'enumeration', 'splitting']).default('auto').describe('what a certificate rests on'),
+}).describe('the pressure curve (planned)');
+
+export const unitsSchema = variants(
+  'kind',
+  ['lut', 'analog'],
+  [
+    object({ kind: tag('lut', 'a lookup table of 2^K bits') }),
+    object({
+      kind: tag('analog', 'a weighted sum through an activation (planned)'),
+      activation: word(['tanh', 'relu', 'linear']).default('tanh').describe('function of the weighted sum'),
+      noise: number(0, MOST_MAGNITUDE).default(0.1).describe('standard deviation of what is added to an output'),
+      scale: positive().default(1).describe('weights are drawn from N(0, scale²/K)'),
+      strength: z
+        .union(
+          [word(['gaussian']), object({ bins: integer(2, 64).describe('equally likely bins to an activation') })],
+          { error: 'gaussian, or {bins: number}' },
+        )
+        .default('gaussian')
+        .describe('how strengths are estimated'),
+    }),
+  ],
+)
+  .default({ kind: 'lut' })
+  .describe('the family of units: lookup tables; analog units are planned');

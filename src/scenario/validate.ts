@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { Faults } from './document/faults.js';
+import { hint, show, showNames } from './document/show.js';
+import { type Path, plain, type Tree, valueAt } from './document/tree.js';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Adds a fault for everything in a document that is not of the form that a schema asks for.
+ *
+ * @returns the value with its defaults, or undefined where there were faults
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  tree: Tree,
+  faults: Faults,
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(plain(tree));
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) report(issue, [], tree, faults);
+  return undefined;
+}
+
+function report(issue: Issue, prefix: Path, tree: Tree, faults: Faults): void {
+  const path = [...prefix, ...(issue.path as (string | number)[])];
+  const value = valueAt(tree, path);
+  if (value?.kind === 'broken') return;
+
+  if (issue.code === 'unrecognized_keys') {
+    const legal = issue.message.split(', ');
+    for (const key of issue.keys) {
+      faults.atKey(tree, [...path, key], `unknown key;${hint(key, legal)} expected one of ${showNames(legal)}`);
+    }
+    return;
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const branch = meantBranch(issue.errors, path, tree);
+    if (branch !== undefined) {
+      for (const inner of branch) report(inner, path, tree, faults);
+      return;
+    }
+    const { keys, legal } = keysOfNoBranch(issue.errors);
+    for (const key of keys) {
+      faults.atKey(tree, [...path, key], `unknown key;${hint(key, legal)} expected one of ${showNames(legal)}`);
+    }
+    if (keys.length > 0) return;
+  }
+  if (value === undefined) {
+    faults.at(tree, path, `missing; expected ${issue.message}`);
+  } else if (issue.code === 'invalid_key') {
+    faults.atKey(tree, path, `not usable as a name; expected ${issue.issues[0]?.message ?? issue.message}`);
+  } else {
+    const given = plain(value);
+    const near = typeof given === 'string' ? hint(given, choices(issue)) : '';
+    const text = (value.kind === 'scalar' && value.source) || show(given);
+    faults.at(tree, path, `${text};${near} expected ${issue.message}`);
+  }
+}
+
+/** Words among which one had to be chosen. */
+function choices(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code !== 'invalid_union') return [];
+  const words = 'options' in issue ? (issue.options as unknown[]) : issue.errors.flat().flatMap(choices);
+  return words.filter((word) => typeof word === 'string');
+}
+
+const OTHER_KIND = 1000;
+/** Issues that say that a value is of another kind altogether, not that it is too large, say. */
+const OF_KIND = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
+
+/**
+ * The variant of a union that was meant, by its issues: the one whose own keys are there. The kind of value tells a map
+ * from a word, and a variant's single key tells it from the others, so that `{fair: -1}` is about `fair` and not about
+ * all that stands in the union. Undefined where none fits better than the others.
+ */
+function meantBranch(branches: readonly Issue[][], path: Path, tree: Tree): Issue[] | undefined {
+  const misfit = (issue: Issue): number => {
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return issue.keys.length;
+    if (issue.path.length === 0) return OF_KIND.has(issue.code) ? OTHER_KIND : 0;
+    const isMissing = issue.path.length === 1 && valueAt(tree, [...path, ...(issue.path as Path)]) === undefined;
+    return isMissing ? 1 : 0;
+  };
+  const misfits = branches.map((issues) => issues.reduce((sum, issue) => sum + misfit(issue), 0));
+  const least = Math.min(...misfits);
+  const candidates = branches.filter((_, index) => misfits[index] === least);
+  return least < OTHER_KIND && candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Keys that no variant of a union knows, and all those that some variant knows. */
+function keysOfNoBranch(branches: readonly Issue[][]): { keys: string[]; legal: string[] } {
+  const unknown = branches.flat().filter((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0);
+  const legal = [...new Set(unknown.flatMap((issue) => issue.message.split(', ')))];
+  const keys = new Set(unknown.flatMap((issue) => ('keys' in issue ? (issue.keys as string[]) : [])));
+  return { keys: [...keys].filter((key) => !legal.includes(key)), legal };
+}
