@@ -1,0 +1,29 @@
+import { bernoulliWords, probabilityBits } from '../base/bernoulli.js';
+import { type Key, Purpose } from '../base/streams.js';
+import { sampleEnvironment } from '../system/environment/sample-environment.js';
+import type { System } from '../system/system.js';
+import { planeCounts, type Stimulus } from './stimulus.js';
+
+/**
+ * Draws all that enters the lattice in one generation, writing into the planes of `stimulus`.
+ *
+ * Each plane is a pure function of key, generation and its own address: border planes are addressed by border index,
+ * start planes by unit, noise planes by pair index. So a stimulus of fewer samples is the first words of a longer one.
+ * Start planes of units outside cone.units[0] reach nothing that is read and are left as they are.
+ */
+export function fillStimulus(stimulus: Stimulus, system: System, key: Key, generation: number): void {
+  const { words } = stimulus;
+  const { lattice, cone, environment } = system;
+  const counts = planeCounts(system);
+  const draw = (planes: Uint32Array, plane: number, p: number, purpose: Purpose): void =>
+    bernoulliWords(planes.subarray(plane * words, (plane + 1) * words), p, key, purpose, generation, plane);
+
+  sampleEnvironment(environment, key, generation, words, stimulus.elements);
+  const fair = probabilityBits(0.5);
+  for (let border = 0; border < counts.borders; border++) draw(stimulus.borders, border, fair, Purpose.border);
+  if (lattice.start === 'random') {
+    for (const unit of cone.units[0]!) draw(stimulus.starts, unit, fair, Purpose.start);
+  }
+  const noise = probabilityBits(lattice.noise);
+  for (let pair = 0; pair < counts.noise; pair++) draw(stimulus.noise, pair, noise, Purpose.noise);
+}
