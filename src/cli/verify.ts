@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { ExitStatus } from './exit.js';
+
+interface VerifyFlags {
+  readonly stored?: boolean;
+  readonly workers?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function registerVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('check the stored tables of a run against their digests, then run it again and compare')
+    .argument('<DIR>', 'run directory')
+    .option('--stored', 'stop after the stored tables')
+    .option('--workers <n>', 'worker threads; 0 runs inline (default: all cores)', (text) => {
+      if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 0 to 9999');
+      return Number(text);
+    })
+    .option('--json', 'print one JSON object')
+    .option('--quiet', 'no progress on stderr')
+    .action(verifyCommand);
+}
+
+async function verifyCommand(directory: string, flags: VerifyFlags): Promise<void> {
+  const [{ verifyRun }, { createProgressLine }, { packageVersion }, { availableParallelism }] = await Promise.all([
+    import('../run/verify.js'),
+    import('./progress.js'),
+    import('./version.js'),
+    import('node:os'),
+  ]);
+  const progress = createProgressLine(flags.quiet === true || flags.json === true);
+  const verdict = await verifyRun(directory, {
+    storedOnly: flags.stored === true,
+    workers: flags.workers ?? availableParallelism(),
+    packageVersion: packageVersion(),
+    onProgress: progress.update,
+    onNote: progress.note,
+  }).finally(progress.end);
+  process.stdout.write(flags.json ? `${JSON.stringify(verdict)}\n` : `${verdict.message}\n`);
+  if (verdict.status === 'failed') process.exitCode = ExitStatus.failed;
+}

@@ -1,0 +1,131 @@
+import { cellOffsets } from '../simulate/evaluator.js';
+import { type Stimulus, stimulusOver, stimulusWords } from '../simulate/stimulus.js';
+import type { System } from '../system/system.js';
+import type { FootprintReadings, StepReadings, SurveyReadings } from './readings.js';
+
+/** Individuals of each island whose footprints are averaged. */
+export const FOOTPRINT_INDIVIDUALS = 64;
+
+/** Blocks of individuals over which the information with weights unknown is jackknifed, at most. */
+const MOST_PARTS = 64;
+
+/** Sizes that fix every array of the arena. */
+export interface ArenaShape {
+  readonly individuals: number;
+  readonly islands: number;
+  readonly samples: number;
+  /** Individuals in one part; parts are the unit of work and of the jackknife, whatever the number of workers. */
+  readonly partSize: number;
+  readonly parts: number;
+  /** Individuals of each island that are footprinted. */
+  readonly footprinted: number;
+}
+
+export function arenaShape(size: number, islands: number, samples: number): ArenaShape {
+  const individuals = size * islands;
+  const partSize = Math.ceil(individuals / MOST_PARTS);
+  return {
+    individuals,
+    islands,
+    samples,
+    partSize,
+    parts: Math.ceil(individuals / partSize),
+    footprinted: Math.min(FOOTPRINT_INDIVIDUALS, size),
+  };
+}
+
+/**
+ * The memory that the main thread and all workers share: genomes in two buffers (parents and children change places
+ * each generation), the parents drawn, the stimulus, and what was measured. Typed arrays over SharedArrayBuffers, so a
+ * posted arena is the same memory, not a copy. Each part of the population is written by one task only.
+ */
+export interface Arena {
+  readonly shape: ArenaShape;
+  /** Two buffers `Uint32Array [individual][locus]`. */
+  readonly loci: readonly [Uint32Array, Uint32Array];
+  /** Parents of each child: `Int32Array [individual]`; second is −1 for an asexual child. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly stimulusBuffer: Uint32Array;
+  /** `Float64Array [individual]`, bits. */
+  readonly fitness: Float64Array;
+  /** Corrected strength `Float64Array [channel][individual]`, bits. */
+  readonly strength: Float64Array;
+  /** Corrected information with the target `Float64Array [channel][individual]`, bits; 0 where nothing is rewarded. */
+  readonly rewarded: Float64Array;
+  /** `Uint8Array [channel][individual]`: 1 where the strength's G-test has p < 0.001. */
+  readonly open: Uint8Array;
+  /** Corrected information `Float64Array [pair][individual]`, bits, of write port against read port. */
+  readonly pairBits: Float64Array;
+  /** `Float64Array [pair][individual]`: influence of write port on read port. */
+  readonly pairInfluence: Float64Array;
+  /** Joint counts pooled over the individuals of a part: `Float64Array [part][cell]`. */
+  readonly pooled: Float64Array;
+  /** Corrected information `Float64Array [footprint reading][island × footprinted]`, bits. */
+  readonly footprint: Float64Array;
+}
+
+type ArrayKind = 'u8' | 'u32' | 'i32' | 'f64';
+const BYTES: Record<ArrayKind, number> = { u8: 1, u32: 4, i32: 4, f64: 8 };
+
+/** Length and kind of every array, from which both the arena and its size in bytes follow. */
+function plan(
+  system: System,
+  shape: ArenaShape,
+  readings: { step: StepReadings; survey: SurveyReadings; footprint: FootprintReadings },
+) {
+  const { individuals } = shape;
+  const channels = system.channels.length;
+  const pairs = readings.survey.joint.length;
+  const cells = cellOffsets(readings.survey.readings).at(-1)!;
+  return {
+    loci0: ['u32', individuals * system.genome.locusCount],
+    loci1: ['u32', individuals * system.genome.locusCount],
+    first: ['i32', individuals],
+    second: ['i32', individuals],
+    stimulus: ['u32', stimulusWords(system, shape.samples)],
+    fitness: ['f64', individuals],
+    strength: ['f64', channels * individuals],
+    rewarded: ['f64', channels * individuals],
+    open: ['u8', channels * individuals],
+    pairBits: ['f64', pairs * individuals],
+    pairInfluence: ['f64', pairs * individuals],
+    pooled: ['f64', shape.parts * cells],
+    footprint: ['f64', readings.footprint.readings.length * shape.islands * shape.footprinted],
+  } as const satisfies Record<string, readonly [ArrayKind, number]>;
+}
+
+type AllReadings = Parameters<typeof plan>[2];
+
+/** Bytes of shared memory that a run takes. */
+export function arenaBytes(system: System, shape: ArenaShape, readings: AllReadings): number {
+  return Object.values(plan(system, shape, readings)).reduce((sum, [kind, length]) => sum + BYTES[kind] * length, 0);
+}
+
+export function allocateArena(system: System, shape: ArenaShape, readings: AllReadings): Arena {
+  const lengths = plan(system, shape, readings);
+  const u32 = (name: 'loci0' | 'loci1' | 'stimulus') => new Uint32Array(new SharedArrayBuffer(4 * lengths[name][1]));
+  const i32 = (name: 'first' | 'second') => new Int32Array(new SharedArrayBuffer(4 * lengths[name][1]));
+  const f64 = (name: 'fitness' | 'strength' | 'rewarded' | 'pairBits' | 'pairInfluence' | 'pooled' | 'footprint') =>
+    new Float64Array(new SharedArrayBuffer(8 * lengths[name][1]));
+  return {
+    shape,
+    loci: [u32('loci0'), u32('loci1')],
+    first: i32('first'),
+    second: i32('second'),
+    stimulusBuffer: u32('stimulus'),
+    fitness: f64('fitness'),
+    strength: f64('strength'),
+    rewarded: f64('rewarded'),
+    open: new Uint8Array(new SharedArrayBuffer(lengths.open[1])),
+    pairBits: f64('pairBits'),
+    pairInfluence: f64('pairInfluence'),
+    pooled: f64('pooled'),
+    footprint: f64('footprint'),
+  };
+}
+
+/** The stimulus of the present generation, laid over the arena's buffer. */
+export function arenaStimulus(arena: Arena, system: System): Stimulus {
+  return stimulusOver(arena.stimulusBuffer, system, arena.shape.samples);
+}

@@ -1,0 +1,137 @@
+import { type Key, rootKey } from '../base/streams.js';
+import type { BreedAndEvaluate } from '../evolution/evolution.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { fillStimulus } from '../simulate/fill-stimulus.js';
+import { buildSystem } from '../system/build-system.js';
+import type { System } from '../system/system.js';
+import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimulus } from './arena.js';
+import { inlinePool, type ShardPool, threadPool } from './pool.js';
+import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
+import type { ShardContext, ShardTask } from './shard.js';
+
+/** A scenario compiled with its seed: everything that a run, a dry run and a verification have in common. */
+export interface Blueprint {
+  readonly scenario: Scenario;
+  readonly key: Key;
+  readonly system: System;
+  readonly shape: ArenaShape;
+  readonly readings: {
+    readonly step: StepReadings;
+    readonly survey: SurveyReadings;
+    readonly footprint: ReturnType<typeof footprintReadings>;
+  };
+  /** Bytes of shared memory that a run will take. */
+  readonly bytes: number;
+}
+
+export function drawBlueprint(scenario: Scenario): Blueprint {
+  const key = rootKey(scenario.seed);
+  const system = buildSystem(scenario, key);
+  const shape = arenaShape(scenario.population.size, scenario.population.islands, scenario.measure.samples);
+  const readings = {
+    step: stepReadings(system),
+    survey: surveyReadings(system),
+    footprint: footprintReadings(system),
+  };
+  return { scenario, key, system, shape, readings, bytes: arenaBytes(system, shape, readings) };
+}
+
+/** Draws, breeds and measures a population on shared memory with a pool of workers. */
+export interface Engine {
+  readonly blueprint: Blueprint;
+  readonly arena: Arena;
+  /** Draws the first population from π and measures it. */
+  readonly drawFirst: (request: { generation: number }) => Promise<Measured>;
+  /** Breeds the children of drawn parents and measures them: the argument that evolution's step asks for. */
+  readonly breedAndEvaluate: BreedAndEvaluate;
+  /** Puts a stored population in place, with the stimulus of its generation; nothing is measured again. */
+  readonly restore: (generation: number, loci: Uint32Array) => Uint32Array;
+  /** Fills the arena's matrix, pooled counts and footprints for the population that `loci` is. */
+  readonly survey: (generation: number, loci: Uint32Array) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Measured {
+  readonly loci: Uint32Array;
+  readonly fitness: Float64Array;
+}
+
+/** Tasks for each worker in one generation: enough that an uneven one does not leave the others idle. */
+const TASKS_PER_WORKER = 4;
+
+/** Splits individuals into whole parts, about as many tasks as keep the workers busy. */
+function splitPopulation(shape: ArenaShape, workers: number): { first: number; count: number }[] {
+  const tasks = Math.min(shape.parts, Math.max(1, workers) * TASKS_PER_WORKER);
+  const partsPerTask = Math.ceil(shape.parts / tasks);
+  const step = partsPerTask * shape.partSize;
+  const pieces: { first: number; count: number }[] = [];
+  for (let first = 0; first < shape.individuals; first += step) {
+    pieces.push({ first, count: Math.min(step, shape.individuals - first) });
+  }
+  return pieces;
+}
+
+function defaultPool(context: ShardContext, workers: number): ShardPool {
+  return workers === 0 ? inlinePool(context) : threadPool(context, workers);
+}
+
+/** @param createPool makes the pool; only tests give another than the default */
+export function createEngine(
+  blueprint: Blueprint,
+  workers: number,
+  evaluator: string,
+  createPool: (context: ShardContext, workers: number) => ShardPool = defaultPool,
+): Engine {
+  const { scenario, key, system, shape, readings } = blueprint;
+  const arena = allocateArena(system, shape, readings);
+  const context = { system, variation: scenario.variation, key, evaluator, arena };
+  const pool = createPool(context, workers);
+  const stimulus = arenaStimulus(arena, system);
+  const pieces = splitPopulation(shape, workers);
+
+  const meetStimulus = (generation: number): void =>
+    fillStimulus(stimulus, system, key, scenario.measure.stimulus === 'fixed' ? 0 : generation);
+  const bufferOf = (loci: Uint32Array): 0 | 1 => (loci === arena.loci[0] ? 0 : 1);
+  const everywhere = (kind: ShardTask['kind'], generation: number, buffer: 0 | 1): Promise<void> =>
+    pool.run(pieces.map((piece) => ({ kind, generation, buffer, ...piece })));
+  // Measures are copied out of the arena, since the next generation overwrites them there.
+  const measured = (buffer: 0 | 1): Measured => ({ loci: arena.loci[buffer], fitness: arena.fitness.slice() });
+
+  return {
+    blueprint,
+    arena,
+    async drawFirst({ generation }) {
+      meetStimulus(generation);
+      await everywhere('draw', generation, 0);
+      return measured(0);
+    },
+    async breedAndEvaluate({ generation, parentLoci, first, second }) {
+      const buffer = bufferOf(parentLoci) === 0 ? 1 : 0;
+      arena.first.set(first);
+      arena.second.set(second);
+      meetStimulus(generation);
+      await everywhere('breed', generation, buffer);
+      return measured(buffer);
+    },
+    restore(generation, loci) {
+      arena.loci[0].set(loci);
+      meetStimulus(generation);
+      return arena.loci[0];
+    },
+    async survey(generation, loci) {
+      const buffer = bufferOf(loci);
+      await everywhere('survey', generation, buffer);
+      const size = shape.individuals / shape.islands;
+      await pool.run(
+        Array.from({ length: shape.islands }, (_, island) => ({
+          kind: 'footprint' as const,
+          generation,
+          buffer,
+          first: island * size,
+          count: shape.footprinted,
+        })),
+      );
+    },
+    close: () => pool.close(),
+  };
+}

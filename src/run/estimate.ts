@@ -1,0 +1,82 @@
+import type { Scenario } from '../scenario/scenario.js';
+import { cellOffsets } from '../simulate/evaluator.js';
+import { evaluatorNamed } from '../simulate/evaluators.js';
+import { fillStimulus } from '../simulate/fill-stimulus.js';
+import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
+import { drawGenotype } from '../system/genome.js';
+import { type Blueprint, drawBlueprint } from './engine.js';
+
+/** What a run would take, found without running it. */
+export interface Estimate {
+  /** Units, and (unit, tick) pairs in the backward cone of what is read. */
+  readonly units: number;
+  readonly pairs: number;
+  readonly ticks: number;
+  readonly loci: number;
+  readonly individuals: number;
+  readonly samples: number;
+  readonly generations: number;
+  /** Generations that get rows in the tables. */
+  readonly rows: number;
+  /** Rollouts of the whole population: one a generation, and for each row one more for every site of a write port. */
+  readonly rollouts: number;
+  /** Unit updates, one sample each, of the whole run. */
+  readonly updates: number;
+  readonly memoryBytes: number;
+  /** Updates per second of one thread, measured now on a few genotypes drawn from the prior. */
+  readonly updatesPerSecond: number;
+  readonly workers: number;
+  /** Expected time with every worker busy, from the two lines above. */
+  readonly seconds: number;
+}
+
+/** How long the speed is measured. */
+const CALIBRATION_MS = 300;
+
+export function estimateRun(scenario: Scenario, evaluator: string, workers: number): Estimate {
+  const blueprint = drawBlueprint(scenario);
+  const { system, shape } = blueprint;
+  const { generations } = scenario.stop;
+  const rows = Math.floor(generations / scenario.measure.every) + (generations % scenario.measure.every === 0 ? 1 : 2);
+  const sourceSites = system.ports.write.reduce((sum, port) => sum + port.held.length, 0);
+  const rollouts = generations + 1 + rows * (1 + sourceSites);
+  const updates = rollouts * shape.individuals * system.cone.pairCount * shape.samples;
+  const updatesPerSecond = measureSpeed(blueprint, evaluator);
+  return {
+    units: system.lattice.unitCount,
+    pairs: system.cone.pairCount,
+    ticks: system.lattice.ticks,
+    loci: system.genome.locusCount,
+    individuals: shape.individuals,
+    samples: shape.samples,
+    generations,
+    rows,
+    rollouts,
+    updates,
+    memoryBytes: blueprint.bytes,
+    updatesPerSecond,
+    workers,
+    seconds: updates / (updatesPerSecond * Math.max(1, workers)),
+  };
+}
+
+function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
+  const { system, shape, key, readings } = blueprint;
+  const genotypes = Math.min(16, shape.individuals);
+  const loci = new Uint32Array(genotypes * system.genome.locusCount);
+  for (let i = 0; i < genotypes; i++) {
+    const { locusCount } = system.genome;
+    drawGenotype(loci.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
+  }
+  const stimulus = stimulusOver(new Uint32Array(stimulusWords(system, shape.samples)), system, shape.samples);
+  fillStimulus(stimulus, system, key, 0);
+  const evaluator = evaluatorNamed(evaluatorName)(system, readings.step.readings);
+  const counts = new Uint32Array(cellOffsets(readings.step.readings).at(-1)!);
+  let evaluated = 0;
+  const start = performance.now();
+  while (performance.now() - start < CALIBRATION_MS) {
+    evaluator.evaluate(loci, evaluated % genotypes, 1, stimulus, counts);
+    evaluated++;
+  }
+  return (evaluated * system.cone.pairCount * shape.samples * 1000) / (performance.now() - start);
+}

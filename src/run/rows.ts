@@ -1,0 +1,149 @@
+import { mean, quantile, standardDeviation } from '../base/statistics.js';
+import { appendRow, type Table } from '../base/table.js';
+import { weightsUnknownInformation } from '../information/weights-unknown.js';
+import { cellCount, cellOffsets } from '../simulate/evaluator.js';
+import { genomeHex } from '../system/genome.js';
+import type { Engine } from './engine.js';
+import type { TableName } from './tables.js';
+
+/** What a generation's rows are made from, beside the engine's arena. */
+export interface Snapshot {
+  readonly generation: number;
+  readonly loci: Uint32Array;
+  readonly fitness: Float64Array;
+  readonly descentBits: Float64Array;
+  /** `[island]`: bits per parent summed over the steps since the previous row. */
+  readonly bitsPerParent: Float64Array;
+  /** `[island]`: draws times bits per parent, summed likewise. */
+  readonly bitsSpent: Float64Array;
+}
+
+/** Contexts are not built yet: every row is of the one that is always there. */
+const CONTEXT = 'all';
+
+type Tables = Readonly<Record<TableName, Table>>;
+
+/** Appends one generation's rows to every table; the engine's arena holds this generation's measures and survey. */
+export function appendRows(tables: Tables, engine: Engine, snapshot: Snapshot): void {
+  const { islands, individuals } = engine.arena.shape;
+  const size = individuals / islands;
+  for (let island = 0; island < islands; island++) {
+    appendIsland(tables, engine, snapshot, island, size);
+    appendChannels(tables.channels, engine, snapshot.generation, island, size);
+  }
+  appendMatrix(tables.matrix, engine, snapshot.generation);
+  appendFootprint(tables.footprint, engine, snapshot.generation);
+}
+
+function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
+  const { generation, loci } = snapshot;
+  const { genome } = engine.blueprint.system;
+  const fitness = snapshot.fitness.subarray(island * size, (island + 1) * size);
+  let champion = 0;
+  for (let i = 1; i < size; i++) if (fitness[i]! > fitness[champion]!) champion = i;
+  appendRow(tables.generations, {
+    generation,
+    island,
+    fitness_mean: mean(fitness),
+    fitness_max: fitness[champion]!,
+    genotypes: distinctGenotypes(loci, genome.locusCount, island * size, size),
+    bits_per_parent: snapshot.bitsPerParent[island]!,
+    bits_spent: snapshot.bitsSpent[island]!,
+    bits_descent: mean(snapshot.descentBits.subarray(island * size, (island + 1) * size)),
+  });
+  appendRow(tables.champions, {
+    generation,
+    island,
+    fitness: fitness[champion]!,
+    genome: genomeHex(loci, (island * size + champion) * genome.locusCount, genome),
+  });
+}
+
+/** Number of different genotypes among `count` individuals from `first` on, compared word by word. */
+function distinctGenotypes(loci: Uint32Array, locusCount: number, first: number, count: number): number {
+  const seen = new Set<string>();
+  const bytes = Buffer.from(loci.buffer, loci.byteOffset, loci.byteLength);
+  for (let i = first; i < first + count; i++) {
+    seen.add(bytes.toString('latin1', i * locusCount * 4, (i + 1) * locusCount * 4));
+  }
+  return seen.size;
+}
+
+function appendChannels(table: Table, engine: Engine, generation: number, island: number, size: number): void {
+  const { arena, blueprint } = engine;
+  const { individuals } = arena.shape;
+  const { channels, ports } = blueprint.system;
+  channels.forEach((channel, c) => {
+    const from = c * individuals + island * size;
+    const strength = arena.strength.slice(from, from + size);
+    const pair = channel.from * ports.read.length + channel.to;
+    const influenceFrom = pair * individuals + island * size;
+    const row = {
+      generation,
+      island,
+      context: CONTEXT,
+      channel: channel.name,
+      mean: mean(strength),
+      sd: standardDeviation(strength),
+      influence: mean(arena.pairInfluence.subarray(influenceFrom, influenceFrom + size)),
+      rewarded: channel.reward === null ? null : mean(arena.rewarded.subarray(from, from + size)),
+      open: mean(arena.open.subarray(from, from + size)),
+    };
+    const ascending = strength.sort();
+    appendRow(table, {
+      ...row,
+      min: ascending[0]!,
+      q05: quantile(ascending, 0.05),
+      q50: quantile(ascending, 0.5),
+      q95: quantile(ascending, 0.95),
+      max: ascending[size - 1]!,
+    });
+  });
+}
+
+function appendMatrix(table: Table, engine: Engine, generation: number): void {
+  const { arena, blueprint } = engine;
+  const { individuals, parts } = arena.shape;
+  const { ports } = blueprint.system;
+  const { readings, joint } = blueprint.readings.survey;
+  const offsets = cellOffsets(readings);
+  const cells = offsets.at(-1)!;
+  ports.write.forEach((source, w) => {
+    ports.read.forEach((sink, r) => {
+      const pair = w * ports.read.length + r;
+      const reading = joint[pair]!;
+      const width = cellCount(readings[reading]!);
+      const pooled = new Float64Array(parts * width);
+      for (let part = 0; part < parts; part++) {
+        const from = part * cells + offsets[reading]!;
+        pooled.set(arena.pooled.subarray(from, from + width), part * width);
+      }
+      appendRow(table, {
+        generation,
+        context: CONTEXT,
+        source: source.name,
+        sink: sink.name,
+        bits: mean(arena.pairBits.subarray(pair * individuals, (pair + 1) * individuals)),
+        influence: mean(arena.pairInfluence.subarray(pair * individuals, (pair + 1) * individuals)),
+        bits_unknown: weightsUnknownInformation(pooled, parts, 1 << source.elements.length, 1 << sink.units.length)
+          .value,
+      });
+    });
+  });
+}
+
+function appendFootprint(table: Table, engine: Engine, generation: number): void {
+  const { arena, blueprint } = engine;
+  const { lattice, channels } = blueprint.system;
+  const footprinted = arena.shape.islands * arena.shape.footprinted;
+  blueprint.readings.footprint.places.forEach(({ channel, unit }, reading) => {
+    appendRow(table, {
+      generation,
+      context: CONTEXT,
+      channel: channels[channel]!.name,
+      row: lattice.unitRow[unit]!,
+      column: lattice.unitColumn[unit]!,
+      bits: mean(arena.footprint.subarray(reading * footprinted, (reading + 1) * footprinted)),
+    });
+  });
+}

@@ -1,0 +1,150 @@
+import { mean, standardError } from '../base/statistics.js';
+import { rowCount, type Table } from '../base/table.js';
+import type { Blueprint } from './engine.js';
+import type { Evolved } from './evolve.js';
+import type { TableName } from './tables.js';
+
+/** A mean over islands with its standard error; null where there is one island only, and so no scatter. */
+export interface OverIslands {
+  readonly mean: number;
+  readonly standardError: number | null;
+}
+
+export interface ChannelSummary {
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reward: number | null;
+  /** Bits, at generation 0 and at the last. */
+  readonly first: OverIslands;
+  readonly last: OverIslands;
+  readonly influence: OverIslands;
+  readonly open: number;
+  /** First row at which the mean strength is at least half the last one's; null where it never rose. */
+  readonly opening: { readonly generation: number; readonly bitsDescent: number } | null;
+}
+
+/** Exact information between two different elements of the environment, in bits. */
+export interface EnvironmentPair {
+  readonly first: string;
+  readonly second: string;
+  readonly bits: number;
+}
+
+/** Pairs beyond this many are for the environment table, not for a summary. */
+const MOST_PAIRS = 12;
+
+/** Information below this is rounding: nothing that a run could show. */
+const NEGLIGIBLE_BITS = 1e-9;
+
+/** What a finished run says of itself: stored in the manifest and printed again when the same run is asked for. */
+export interface Summary {
+  readonly generation: number;
+  readonly ended: 'generations' | 'when';
+  readonly islands: number;
+  readonly size: number;
+  readonly samples: number;
+  readonly fitness: { readonly first: OverIslands; readonly last: OverIslands; readonly best: number };
+  readonly channels: readonly ChannelSummary[];
+  /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}. */
+  readonly environment: readonly EnvironmentPair[] | null;
+  /** Bits of selection on one island since generation 0. */
+  readonly bitsSpent: OverIslands;
+  readonly bitsDescent: OverIslands;
+  /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
+  readonly elapsedMs: number;
+}
+
+type Row = Readonly<Record<string, number | string | null>>;
+
+function rowsOf(table: Table): Row[] {
+  return Array.from({ length: rowCount(table) }, (_, r) =>
+    Object.fromEntries(table.spec.columns.map((column, c) => [column.name, table.columns[c]![r]!])),
+  );
+}
+
+function overIslands(values: readonly number[]): OverIslands {
+  return { mean: mean(values), standardError: values.length < 2 ? null : standardError(values) };
+}
+
+const numbers = (rows: readonly Row[], column: string): number[] => rows.map((row) => row[column] as number);
+const atGeneration = (rows: readonly Row[], generation: number): Row[] =>
+  rows.filter((row) => row.generation === generation);
+
+/** Condenses the result tables of a run that reached its end. */
+export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: number): Summary {
+  const { scenario, system } = blueprint;
+  const tables: Readonly<Record<TableName, Table>> = evolved.tables;
+  const generationRows = rowsOf(tables.generations);
+  const channelRows = rowsOf(tables.channels);
+  const lastGeneration = evolved.generation;
+  const first = atGeneration(generationRows, 0);
+  const last = atGeneration(generationRows, lastGeneration);
+
+  const spent = new Array<number>(scenario.population.islands).fill(0);
+  for (const row of generationRows) spent[row.island as number]! += row.bits_spent as number;
+
+  const channels = system.channels.map((channel): ChannelSummary => {
+    const rows = channelRows.filter((row) => row.channel === channel.name);
+    const end = atGeneration(rows, lastGeneration);
+    return {
+      channel: channel.name,
+      from: system.ports.write[channel.from]!.name,
+      to: system.ports.read[channel.to]!.name,
+      reward: channel.reward,
+      first: overIslands(numbers(atGeneration(rows, 0), 'mean')),
+      last: overIslands(numbers(end, 'mean')),
+      influence: overIslands(numbers(end, 'influence')),
+      open: mean(numbers(end, 'open')),
+      opening: opening(rows, generationRows, lastGeneration),
+    };
+  });
+  return {
+    generation: lastGeneration,
+    ended: evolved.ended ?? 'generations',
+    islands: scenario.population.islands,
+    size: scenario.population.size,
+    samples: scenario.measure.samples,
+    fitness: {
+      first: overIslands(numbers(first, 'fitness_mean')),
+      last: overIslands(numbers(last, 'fitness_mean')),
+      best: Math.max(...numbers(last, 'fitness_max')),
+    },
+    channels,
+    environment: environmentPairs(tables.environment),
+    bitsSpent: overIslands(spent),
+    bitsDescent: overIslands(numbers(last, 'bits_descent')),
+    elapsedMs,
+  };
+}
+
+function environmentPairs(table: Table): EnvironmentPair[] | null {
+  const pairs = rowsOf(table)
+    .map(({ first, second, bits }) => ({
+      first: first as string,
+      second: second as string,
+      bits: bits as number | null,
+    }))
+    .filter((pair): pair is EnvironmentPair => pair.first !== pair.second && (pair.bits ?? 0) > NEGLIGIBLE_BITS);
+  return pairs.length > MOST_PAIRS ? null : pairs;
+}
+
+/**
+ * When a channel opened: the first row with at least half of the final mean strength, and the bits along the line of
+ * descent there, since most of what is spent afterwards is maintenance. Null where strength at the end is not above
+ * three standard errors over islands from generation 0, or nothing rose.
+ */
+function opening(
+  channelRows: readonly Row[],
+  generationRows: readonly Row[],
+  lastGeneration: number,
+): ChannelSummary['opening'] {
+  const start = overIslands(numbers(atGeneration(channelRows, 0), 'mean'));
+  const end = overIslands(numbers(atGeneration(channelRows, lastGeneration), 'mean'));
+  const noise = 3 * Math.hypot(start.standardError ?? 0, end.standardError ?? 0);
+  if (end.mean - start.mean <= noise) return null;
+  const generations = [...new Set(numbers(channelRows, 'generation'))];
+  const generation = generations.find((g) => mean(numbers(atGeneration(channelRows, g), 'mean')) >= end.mean / 2);
+  if (generation === undefined) return null;
+  return { generation, bitsDescent: mean(numbers(atGeneration(generationRows, generation), 'bits_descent')) };
+}

@@ -1,0 +1,139 @@
+import type { ColumnSpec, TableSpec } from '../base/table.js';
+
+const integer = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'integer', unit, meaning });
+const double = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'double', unit, meaning });
+const text = (name: string, meaning: string): ColumnSpec => ({ name, type: 'text', unit: '', meaning });
+
+const generation = integer('generation', 'generations', 'Generation measured; 0 is the first population.');
+const island = integer('island', '1', 'Island, from 0.');
+const context = text('context', 'Context of the environment; `all` where the scenario has none.');
+const channel = text('channel', 'Channel, as named in the scenario.');
+const row = integer('row', 'sites', 'Row of the map, from 0 at the top.');
+const column = integer('column', 'sites', 'Column of the map, from 0 at the left.');
+
+/**
+ * The result tables of a run. Names, columns, units and the order of rows are a contract with whoever reads them from
+ * Python, R or SQL: a change is an entry in the changelog.
+ */
+export const tableSpecs = {
+  generations: {
+    name: 'generations',
+    meaning: 'Fitness, diversity and bits of selection of each island.',
+    order: ['generation', 'island'],
+    columns: [
+      generation,
+      island,
+      double('fitness_mean', 'bits', 'Mean fitness over the island.'),
+      double('fitness_max', 'bits', 'Largest fitness on the island.'),
+      integer('genotypes', '1', 'Number of distinct genotypes.'),
+      double(
+        'bits_per_parent',
+        'bits per parent draw',
+        'Sum over the steps since the previous row of B = Σ p log2(N p), p the expected parentage; 0 at generation 0.',
+      ),
+      double(
+        'bits_spent',
+        'bits',
+        'Sum over the steps since the previous row of parent draws times B, draws = N (1 + crossover rate).',
+      ),
+      double(
+        'bits_descent',
+        'bits',
+        'Mean over individuals of Σ log2(N p) along the line of descent since generation 0: a level, not a sum. ' +
+          'With crossover a child carries the mean of its parents.',
+      ),
+    ],
+  },
+  channels: {
+    name: 'channels',
+    meaning: 'Strength of each channel over the individuals of an island, corrected for finite samples.',
+    order: ['generation', 'island', 'context', 'channel'],
+    columns: [
+      generation,
+      island,
+      context,
+      channel,
+      double('mean', 'bits', 'Mean strength over the island.'),
+      double('sd', 'bits', 'Standard deviation of strength between individuals (divisor N − 1; 0 for one individual).'),
+      double('min', 'bits', 'Smallest strength; the correction can make it negative.'),
+      double('q05', 'bits', '5 % quantile of strength.'),
+      double('q50', 'bits', 'Median strength.'),
+      double('q95', 'bits', '95 % quantile of strength.'),
+      double('max', 'bits', 'Largest strength.'),
+      double(
+        'influence',
+        '1',
+        'Mean probability that what is read at the sink changes when one site of the source is flipped, all else equal.',
+      ),
+      double(
+        'rewarded',
+        'bits',
+        'Mean information between what is read and its target, corrected; null for a channel without reward.',
+      ),
+      double('open', '1', 'Fraction of individuals whose strength has p < 0.001 in a G-test.'),
+    ],
+  },
+  matrix: {
+    name: 'matrix',
+    meaning: 'Every write port to every read port, over all individuals of all islands.',
+    order: ['generation', 'context', 'source', 'sink'],
+    columns: [
+      generation,
+      context,
+      text('source', 'Write port.'),
+      text('sink', 'Read port.'),
+      double('bits', 'bits', 'Mean strength, weights known, corrected.'),
+      double('influence', '1', 'Mean influence, as in the channels table.'),
+      double(
+        'bits_unknown',
+        'bits',
+        'Information with the weights unknown: of the joint counts pooled over individuals, jackknifed over blocks of them.',
+      ),
+    ],
+  },
+  footprint: {
+    name: 'footprint',
+    meaning: 'Where a channel runs: information between its source and each unit that can still reach its sink.',
+    order: ['generation', 'context', 'channel', 'row', 'column'],
+    columns: [
+      generation,
+      context,
+      channel,
+      row,
+      column,
+      double(
+        'bits',
+        'bits',
+        'Mean over the first 64 individuals of each island of the information between the source and the state of the ' +
+          'unit at the last tick at which it can still reach the sink, corrected.',
+      ),
+    ],
+  },
+  champions: {
+    name: 'champions',
+    meaning: 'The fittest individual of each island (the first of equals).',
+    order: ['generation', 'island'],
+    columns: [
+      generation,
+      island,
+      double('fitness', 'bits', 'Its fitness.'),
+      text('genome', 'Its tables: loci row-major, max(1, 2^K / 4) hexadecimal digits each.'),
+    ],
+  },
+  environment: {
+    name: 'environment',
+    meaning: 'Exact mutual information between every two variables (elements) of the environment.',
+    order: ['first', 'second'],
+    columns: [
+      text('first', 'Element of the environment.'),
+      text('second', 'Element of the environment; equal to `first` on the diagonal.'),
+      double(
+        'bits',
+        'bits',
+        'Exact mutual information, on the diagonal the entropy; null where the exact computation would be too large.',
+      ),
+    ],
+  },
+} as const satisfies Record<string, TableSpec>;
+
+export type TableName = keyof typeof tableSpecs;

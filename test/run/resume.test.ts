@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
+import { type RunOptions, runScenario } from '../../src/run/run.js';
+import { readLog } from '../../src/store/log.js';
+import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
+
+const folder = temporaryFolder();
+const CHECKPOINT_EVERY = 5;
+const LONG = ['stop.generations=120', 'population.size=200'];
+
+/** Runs in a process of its own and kills it once it has reached a generation; returns the last one it told. */
+async function killAt(options: RunOptions, generation: number, progressFile: string): Promise<number> {
+  const script = fileURLToPath(new URL('killed-run.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, JSON.stringify({ ...options, progressFile })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      const last = Number(data.toString().trim().split('\n').at(-1));
+      if (last >= generation) child.kill('SIGKILL');
+    });
+    child.on('exit', () => resolve());
+  });
+  return Number(readFileSync(progressFile, 'utf8').trim().split('\n').at(-1));
+}
+
+describe('a run killed with SIGKILL and resumed', () => {
+  it('ends with the digest of one that was never interrupted, doing at most one checkpoint interval again', async () => {
+    const untouched = await runText(SMALL_SCENARIO, join(folder, 'untouched'), { overrides: LONG, workers: 2 });
+    const options = runOptions(SMALL_SCENARIO, join(folder, 'killed'), {
+      overrides: LONG,
+      workers: 2,
+      checkpointEvery: CHECKPOINT_EVERY,
+    });
+    const moments = new Stream(rootKey('moments'), Purpose.parents, 0, 0);
+    let reached = 0;
+    const progressFile = join(folder, 'progress.txt');
+    for (let kill = 0; kill < 4; kill++) {
+      const target = reached + 8 + moments.nextBelow(15);
+      const before = reached;
+      reached = await killAt({ ...options, resume: kill > 0 }, target, progressFile);
+      expect(reached).toBeGreaterThanOrEqual(target);
+      if (kill === 0) continue;
+      const resumedAt = resumptions(untouched.directory.replace('untouched', 'killed')).at(-1)!;
+      expect(resumedAt).toBeGreaterThan(0);
+      expect(before - resumedAt).toBeLessThanOrEqual(CHECKPOINT_EVERY);
+    }
+    const finished = await runScenario({ ...options, resume: true });
+    expect(resumptions(finished.directory).length).toBe(4);
+    expect(finished.digest).toBe(untouched.digest);
+  });
+
+  it('uses the checkpoint before a damaged one, and says which is damaged', async () => {
+    const out = join(folder, 'damaged');
+    const options = runOptions(SMALL_SCENARIO, out, { overrides: LONG, workers: 0, checkpointEvery: CHECKPOINT_EVERY });
+    const untouched = await runText(SMALL_SCENARIO, join(folder, 'untouched'), { overrides: LONG, workers: 2 });
+    await killAt(options, 22, join(folder, 'progress-damaged.txt'));
+    const directory = untouched.directory.replace('untouched', 'damaged');
+    const checkpoints = join(directory, 'checkpoint');
+    const [older, newest] = readdirSync(checkpoints).sort() as [string, string];
+    truncateSync(join(checkpoints, newest), 1000);
+    const notes: string[] = [];
+    const resumed = await runScenario({ ...options, resume: true, onNote: (note) => notes.push(note) });
+    expect(notes[0]).toContain(newest);
+    expect(resumptions(directory)).toEqual([Number.parseInt(older, 10)]);
+    expect(resumed.digest).toBe(untouched.digest);
+  });
+
+  it('starts at generation 0, and says so, where no checkpoint can be used', async () => {
+    const out = join(folder, 'all-damaged');
+    const options = runOptions(SMALL_SCENARIO, out, { overrides: LONG, checkpointEvery: CHECKPOINT_EVERY });
+    const untouched = await runText(SMALL_SCENARIO, join(folder, 'untouched'), { overrides: LONG, workers: 2 });
+    await killAt(options, 12, join(folder, 'progress-all.txt'));
+    const checkpoints = join(untouched.directory.replace('untouched', 'all-damaged'), 'checkpoint');
+    for (const file of readdirSync(checkpoints)) writeFileSync(join(checkpoints, file), 'nonsense');
+    const notes: string[] = [];
+    const resumed = await runScenario({ ...options, resume: true, onNote: (note) => notes.push(note) });
+    expect(notes.join('\n')).toContain('starting at generation 0');
+    expect(resumed.digest).toBe(untouched.digest);
+  });
+
+  it('is not begun anew without --resume', async () => {
+    const out = join(folder, 'unfinished');
+    const options = runOptions(SMALL_SCENARIO, out, { overrides: LONG, checkpointEvery: CHECKPOINT_EVERY });
+    await killAt(options, 7, join(folder, 'progress-unfinished.txt'));
+    await expect(runScenario(options)).rejects.toThrow(/unfinished run .*--resume/);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('saves a checkpoint and goes on from it', async () => {
+    const untouched = await runText(SMALL_SCENARIO, join(folder, 'untouched'), { overrides: LONG, workers: 2 });
+    const interruption = new AbortController();
+    const options = runOptions(SMALL_SCENARIO, join(folder, 'interrupted'), { overrides: LONG });
+    const stopped = await runScenario({
+      ...options,
+      interrupted: interruption.signal,
+      onProgress: ({ generation }) => generation === 17 && interruption.abort(),
+    });
+    expect(stopped).toMatchObject({ status: 'stopped', generation: 17, digest: null });
+    const finished = await runScenario({ ...options, resume: true });
+    expect(resumptions(finished.directory)).toEqual([17]);
+    expect(finished.digest).toBe(untouched.digest);
+    expect(existsSync(join(finished.directory, 'checkpoint'))).toBe(false);
+  });
+});
+
+function resumptions(directory: string): number[] {
+  return readLog(directory)
+    .filter((entry) => entry.event === 'resumed')
+    .map((entry) => entry.resumed_at as number);
+}

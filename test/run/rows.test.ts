@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { queryTables } from '../../src/store/query.js';
+import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
+
+const folder = temporaryFolder();
+
+describe('the tables of a run', () => {
+  it('have the columns of the contract, by name and in order', async () => {
+    const { directory } = await runText(SMALL_SCENARIO, folder);
+    const columns = async (table: string): Promise<string> =>
+      (await queryTables(directory, `SELECT * FROM ${table} LIMIT 0`)).columns.map(({ name }) => name).join();
+    expect(await columns('generations')).toBe(
+      'generation,island,fitness_mean,fitness_max,genotypes,bits_per_parent,bits_spent,bits_descent',
+    );
+    expect(await columns('channels')).toBe(
+      'generation,island,context,channel,mean,sd,min,q05,q50,q95,max,influence,rewarded,open',
+    );
+    expect(await columns('matrix')).toBe('generation,context,source,sink,bits,influence,bits_unknown');
+    expect(await columns('footprint')).toBe('generation,context,channel,row,column,bits');
+    expect(await columns('champions')).toBe('generation,island,fitness,genome');
+    expect(await columns('environment')).toBe('first,second,bits');
+  });
+
+  it('have rows at generation 0, at every fifth and at the last, in their stated order', async () => {
+    const { directory } = await runText(SMALL_SCENARIO, folder);
+    const { rows } = await queryTables(directory, 'SELECT generation, island FROM generations');
+    const expected = [0, 5, 10, 15, 20, 23].flatMap((generation) => [0, 1, 2].map((island) => [generation, island]));
+    expect(rows).toEqual(expected);
+    const channels = await queryTables(directory, 'SELECT DISTINCT generation FROM channels ORDER BY 1');
+    expect(channels.rows.flat()).toEqual([0, 5, 10, 15, 20, 23]);
+  });
+
+  it('sum bits over the steps between two rows: sparse rows add up to dense ones', async () => {
+    const sums = async (every: number) => {
+      const { directory } = await runText(SMALL_SCENARIO, join(folder, `every-${every}`), {
+        overrides: [`measure.every=${every}`],
+      });
+      const sql =
+        'SELECT island, sum(bits_per_parent), sum(bits_spent), max_by(bits_descent, generation) FROM generations GROUP BY 1 ORDER BY 1';
+      return (await queryTables(directory, sql)).rows as number[][];
+    };
+    const [dense, sparse] = [await sums(1), await sums(23)];
+    dense.forEach((row, island) => {
+      // Sums of 23 doubles in another order: a few units in the last place.
+      for (const [c, value] of row.entries()) expect(sparse[island]![c]).toBeCloseTo(value, 9);
+      // draws = 30 (1 + 0.5) parents a generation.
+      expect(row[2]).toBeCloseTo(45 * row[1]!, 9);
+      expect(row[1]).toBeGreaterThan(0);
+    });
+  });
+
+  it('say 0 bits everywhere where nothing is selected', async () => {
+    const { directory } = await runText(SMALL_SCENARIO, join(folder, 'none'), {
+      overrides: ['selection={scheme: none}'],
+    });
+    const { rows } = await queryTables(
+      directory,
+      'SELECT max(abs(bits_per_parent)), max(abs(bits_spent)), max(abs(bits_descent)) FROM generations',
+    );
+    expect(rows).toEqual([[0, 0, 0]]);
+  });
+
+  it('agree with each other: the matrix is the mean of the channels, the rewarded wire its own strength', async () => {
+    const { directory } = await runText(SMALL_SCENARIO, folder);
+    const { rows } = await queryTables(
+      directory,
+      `SELECT m.bits - c.bits, m.influence - c.influence, c.bits - c.rewarded
+       FROM matrix m JOIN (SELECT generation, avg(mean) bits, avg(influence) influence, avg(rewarded) rewarded
+                           FROM channels WHERE channel = 'through' GROUP BY 1) c USING (generation)
+       WHERE source = 'A' AND sink = 'B'`,
+    );
+    expect(rows.length).toBe(6);
+    // Means of the same doubles in another order.
+    for (const difference of rows.flat()) expect(Math.abs(difference as number)).toBeLessThan(1e-12);
+  });
+});
