@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../run/run.js';
+import type { RunOutcome } from '../run/outcome.js';
 import type { ChannelSummary, OverIslands, Summary } from '../run/summary.js';
 import { formatTable } from './format-rows.js';
 
@@ -17,6 +17,7 @@ const namedColumns: readonly Column[] = [
 ];
 
 const measuredColumns: readonly Column[] = [
+  { name: 'floor', show: ({ floor }) => floor.toFixed(4) },
   { name: 'influence', show: ({ influence }) => withError(influence) },
   { name: 'open', show: ({ open }) => `${(100 * open).toFixed(1)} %` },
 ];
@@ -63,8 +64,8 @@ export function formatSummary(outcome: RunOutcome): string {
     `selection spent              ${withError(summary.bitsSpent, 1)} bits on an island`,
     `along the line of descent    ${withError(summary.bitsDescent, 1)} bits`,
     summary.islands > 1
-      ? '(mean ± standard error over islands; strengths in bits per sample, corrected)'
-      : '(one island: no error; strengths in bits per sample, corrected)',
+      ? '(mean ± standard error over islands; strengths in bits per sample, corrected; below the floor p > 0.001)'
+      : '(one island: no error; strengths in bits per sample, corrected; below the floor p > 0.001)',
     '',
     `digest         ${outcome.digest}`,
     `run directory  ${outcome.directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
@@ -74,7 +75,7 @@ export function formatSummary(outcome: RunOutcome): string {
 
 /** What the variables outside share with each other, to be held against what the channels carry. */
 function formatEnvironment(pairs: Summary['environment']): string {
-  if (pairs === null) return 'many of its elements share information: see the environment table';
+  if (pairs === null) return 'large: see the environment table';
   if (pairs.length === 0) return 'no two of its elements share information';
   return pairs.map(({ first, second, bits }) => `${first} and ${second} share ${bits.toFixed(4)} bits`).join(', ');
 }

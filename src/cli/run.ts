@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DeviceError } from '../base/errors.js';
-import type { RunOutcome } from '../run/run.js';
+import type { RunOutcome } from '../run/outcome.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { ExitStatus } from './exit.js';
 

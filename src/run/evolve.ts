@@ -4,21 +4,14 @@ import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
-import { appendRows } from './rows.js';
+import { appendRows, type Snapshot } from './rows.js';
 import { type TableName, tableSpecs } from './tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */
 export type Ending = 'generations' | 'when';
 
 /** All that a run needs to go on from a generation as if it had never stopped: what a checkpoint holds. */
-export interface Resumable {
-  readonly generation: number;
-  readonly loci: Uint32Array;
-  readonly fitness: Float64Array;
-  readonly descentBits: Float64Array;
-  /** `[island]`: sums since the last row. */
-  readonly bitsPerParent: Float64Array;
-  readonly bitsSpent: Float64Array;
+export interface Resumable extends Snapshot {
   /** Why the run is already at its end; null while it is not. */
   readonly ended: Ending | null;
   /** The tables' columns so far. */

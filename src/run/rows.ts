@@ -6,7 +6,7 @@ import { genomeHex } from '../system/genome.js';
 import type { Engine } from './engine.js';
 import type { TableName } from './tables.js';
 
-/** What a generation's rows are made from, beside the engine's arena. */
+/** A generation as its rows and its checkpoint need it, beside the measures in the engine's arena. */
 export interface Snapshot {
   readonly generation: number;
   readonly loci: Uint32Array;

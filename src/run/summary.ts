@@ -1,5 +1,6 @@
 import { mean, standardError } from '../base/statistics.js';
 import { rowCount, type Table } from '../base/table.js';
+import { detectionFloorBits } from '../information/significance.js';
 import type { Blueprint } from './engine.js';
 import type { Evolved } from './evolve.js';
 import type { TableName } from './tables.js';
@@ -20,6 +21,8 @@ export interface ChannelSummary {
   readonly last: OverIslands;
   readonly influence: OverIslands;
   readonly open: number;
+  /** Detection floor, bits: below it a strength is not told from 0 at p < 0.001. */
+  readonly floor: number;
   /** First row at which the mean strength is at least half the last one's; null where it never rose. */
   readonly opening: { readonly generation: number; readonly bitsDescent: number } | null;
 }
@@ -46,7 +49,7 @@ export interface Summary {
   readonly samples: number;
   readonly fitness: { readonly first: OverIslands; readonly last: OverIslands; readonly best: number };
   readonly channels: readonly ChannelSummary[];
-  /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}. */
+  /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
@@ -87,15 +90,19 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
   const channels = system.channels.map((channel): ChannelSummary => {
     const rows = channelRows.filter((row) => row.channel === channel.name);
     const end = atGeneration(rows, lastGeneration);
+    const source = system.ports.write[channel.from]!;
+    const sink = system.ports.read[channel.to]!;
+    const degreesOfFreedom = (2 ** source.elements.length - 1) * (2 ** sink.units.length - 1);
     return {
       channel: channel.name,
-      from: system.ports.write[channel.from]!.name,
-      to: system.ports.read[channel.to]!.name,
+      from: source.name,
+      to: sink.name,
       reward: channel.reward,
       first: overIslands(numbers(atGeneration(rows, 0), 'mean')),
       last: overIslands(numbers(end, 'mean')),
       influence: overIslands(numbers(end, 'influence')),
       open: mean(numbers(end, 'open')),
+      floor: detectionFloorBits(scenario.measure.samples, degreesOfFreedom),
       opening: opening(rows, generationRows, lastGeneration),
     };
   });
@@ -108,25 +115,24 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     fitness: {
       first: overIslands(numbers(first, 'fitness_mean')),
       last: overIslands(numbers(last, 'fitness_mean')),
-      best: Math.max(...numbers(last, 'fitness_max')),
+      best: numbers(last, 'fitness_max').reduce((best, value) => Math.max(best, value)),
     },
     channels,
-    environment: environmentPairs(tables.environment),
+    environment: environmentPairs(tables.environment, system.environment.elements.length),
     bitsSpent: overIslands(spent),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
     elapsedMs,
   };
 }
 
-function environmentPairs(table: Table): EnvironmentPair[] | null {
-  const pairs = rowsOf(table)
-    .map(({ first, second, bits }) => ({
-      first: first as string,
-      second: second as string,
-      bits: bits as number | null,
-    }))
-    .filter((pair): pair is EnvironmentPair => pair.first !== pair.second && (pair.bits ?? 0) > NEGLIGIBLE_BITS);
-  return pairs.length > MOST_PAIRS ? null : pairs;
+/** Null where there are too many pairs for a summary, or where not every one is known. */
+function environmentPairs(table: Table, elementCount: number): EnvironmentPair[] | null {
+  const rows = rowsOf(table);
+  const complete = rows.length === (elementCount * (elementCount + 1)) / 2 && rows.every(({ bits }) => bits !== null);
+  const pairs = rows
+    .map(({ first, second, bits }) => ({ first: first as string, second: second as string, bits: bits as number }))
+    .filter(({ first, second, bits }) => first !== second && bits > NEGLIGIBLE_BITS);
+  return complete && pairs.length <= MOST_PAIRS ? pairs : null;
 }
 
 /**

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
-import { type RunOptions, runScenario } from '../../src/run/run.js';
+import type { RunOptions } from '../../src/run/options.js';
+import { runScenario } from '../../src/run/run.js';
 import { readLog } from '../../src/store/log.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 

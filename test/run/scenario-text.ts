@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type RunOptions, runScenario } from '../../src/run/run.js';
+import type { RunOptions } from '../../src/run/options.js';
+import { runScenario } from '../../src/run/run.js';
 import { loadScenario } from '../../src/scenario/load.js';
 
 /** A scenario that runs in a fraction of a second and uses crossover, migration, noise, a watched channel and regions. */

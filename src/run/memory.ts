@@ -1,0 +1,17 @@
+import { totalmem } from 'node:os';
+import { UserError } from '../base/errors.js';
+import type { Blueprint } from './engine.js';
+
+/** Bytes per shared byte that plain JavaScript objects, tables and the runtime may take on top. */
+const MEMORY_MARGIN = 1.2;
+
+/** Refuses a run that this machine has not the memory for, before anything is allocated. */
+export function checkMemory(blueprint: Blueprint): void {
+  const needed = blueprint.bytes * MEMORY_MARGIN;
+  if (needed <= totalmem()) return;
+  const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  throw new UserError(
+    `${blueprint.scenario.name}: needs about ${gibibytes(needed)} of memory; this machine has ${gibibytes(totalmem())}: ` +
+      'lower population.size, population.islands, measure.samples or the size of the lattice (--dry-run says what each takes)',
+  );
+}

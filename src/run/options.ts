@@ -1,0 +1,23 @@
+import type { Scenario } from '../scenario/scenario.js';
+import type { Progress } from './evolve.js';
+
+/** What a run is asked for. */
+export interface RunOptions {
+  readonly scenario: Scenario;
+  /** Full hash of the scenario. */
+  readonly hash: string;
+  /** The scenario file as given, kept beside the results. */
+  readonly text: string;
+  /** Folder in which run directories are made. */
+  readonly out: string;
+  /** Worker threads; 0 for inline. */
+  readonly workers: number;
+  readonly evaluator: string;
+  readonly resume: boolean;
+  /** Generations between checkpoints; undefined: by time. */
+  readonly checkpointEvery?: number | undefined;
+  readonly packageVersion: string;
+  readonly interrupted?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onNote?: ((text: string) => void) | undefined;
+}

@@ -1,0 +1,47 @@
+import { cellOffsets, type Evaluator, type JointReading, type Reading } from '../../simulate/evaluator.js';
+import { evaluatorNamed } from '../../simulate/evaluators.js';
+import { arenaStimulus } from '../arena.js';
+import type { ShardContext } from './shard.js';
+
+/** Counts that are held at once, at most: 4 MiB. */
+const MOST_COUNTS = 1 << 20;
+
+/** An evaluator with the buffer that its counts go to, used by batches that fit it. */
+export class Counter {
+  readonly offsets: readonly number[];
+  readonly cells: number;
+  readonly batch: number;
+  private readonly evaluator: Evaluator;
+  private readonly counts: Uint32Array;
+
+  constructor(context: ShardContext, readings: readonly Reading[]) {
+    this.offsets = cellOffsets(readings);
+    this.cells = this.offsets.at(-1)!;
+    this.batch = Math.max(1, Math.min(64, Math.floor(MOST_COUNTS / Math.max(1, this.cells))));
+    this.counts = new Uint32Array(this.batch * this.cells);
+    this.evaluator = evaluatorNamed(context.evaluator)(context.system, readings);
+  }
+
+  /** Calls `use` with each individual's counts, of which its own start at `base`. */
+  each(
+    context: ShardContext,
+    buffer: 0 | 1,
+    first: number,
+    count: number,
+    use: (individual: number, counts: Uint32Array, base: number) => void,
+  ): void {
+    const stimulus = arenaStimulus(context.arena, context.system);
+    const loci = context.arena.loci[buffer];
+    for (let start = 0; start < count; start += this.batch) {
+      const length = Math.min(this.batch, count - start);
+      this.evaluator.evaluate(loci, first + start, length, stimulus, this.counts);
+      for (let i = 0; i < length; i++) use(first + start + i, this.counts, i * this.cells);
+    }
+  }
+}
+
+/** Numbers of source and sink symbols of a joint reading. */
+export const sides = (reading: JointReading): [number, number] => [
+  1 << reading.source.length,
+  1 << reading.units.length,
+];

@@ -1,0 +1,69 @@
+import type { Key } from '../../base/streams.js';
+import { createBreeder } from '../../evolution/breeding.js';
+import type { VariationSpec } from '../../scenario/scenario.js';
+import { drawGenotype } from '../../system/genome.js';
+import type { System } from '../../system/system.js';
+import type { Arena } from '../arena.js';
+import { createFootprint } from './footprint.js';
+import { createMeasure } from './measure.js';
+import { createSurvey } from './survey.js';
+
+/** What a worker needs to know once: posted when it starts. Arrays of the arena are shared, the rest is copied. */
+export interface ShardContext {
+  readonly system: System;
+  readonly variation: VariationSpec;
+  readonly key: Key;
+  readonly evaluator: string;
+  readonly arena: Arena;
+}
+
+/**
+ * One piece of work on individuals [first, first + count) of genome buffer `buffer`; it writes only their places of the
+ * arena, so any number of workers may run tasks of one generation at once, and a lost task may be run again.
+ */
+export interface ShardTask {
+  /**
+   * draw: the first population from π, measured. breed: children of the parents in the other buffer, measured. survey: the matrix and its pooled counts (whole parts only). footprint: of individuals
+   * that are footprinted, the first ones of an island.
+   */
+  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint';
+  readonly generation: number;
+  readonly buffer: 0 | 1;
+  readonly first: number;
+  readonly count: number;
+}
+
+export type ShardRunner = (task: ShardTask) => void;
+
+/** Builds once, on first use: a run without rows never pays for the survey's evaluator. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** The one place where breeding and evaluation meet, run by every worker and, with `--workers 0`, inline. */
+export function createShardRunner(context: ShardContext): ShardRunner {
+  const { arena, system, key } = context;
+  const { locusCount } = system.genome;
+  const measure = lazily(() => createMeasure(context));
+  const survey = lazily(() => createSurvey(context));
+  const footprint = lazily(() => createFootprint(context));
+  const breed = createBreeder(system.genome, context.variation, key);
+  const places = (buffer: 0 | 1, individual: number): Uint32Array =>
+    arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
+
+  return ({ kind, generation, buffer, first, count }) => {
+    if (kind === 'survey') return survey()(buffer, first, count);
+    if (kind === 'footprint') return footprint()(buffer, first, count);
+    for (let individual = first; individual < first + count; individual++) {
+      if (kind === 'draw') drawGenotype(places(buffer, individual), system.genome, key, individual);
+      else {
+        const parents = arena.loci[buffer === 0 ? 1 : 0];
+        const mother = arena.first[individual]!;
+        const father = arena.second[individual]!;
+        breed(parents, mother, father, generation, individual, places(buffer, individual));
+      }
+    }
+    return measure()(buffer, first, count);
+  };
+}
