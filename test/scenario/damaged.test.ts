@@ -126,11 +126,7 @@ describe('a damaged scenario file', () => {
             .join()}]`,
       ).join('\n')}`,
     ];
-    for (const text of hostile) {
-      const started = performance.now();
-      expect(() => loadScenario({ text, file: 'hostile.yaml' })).toThrow(UserError);
-      // About half a second each on one core; quadratic behaviour would take minutes.
-      expect(performance.now() - started).toBeLessThan(20_000);
-    }
+    // About half a second each on one core; quadratic behaviour would take minutes, and run into the test's time limit.
+    for (const text of hostile) expect(() => loadScenario({ text, file: 'hostile.yaml' })).toThrow(UserError);
   });
 });

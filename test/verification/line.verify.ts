@@ -53,15 +53,16 @@ describe('11-line-independent', () => {
     ['random', []],
     ['zero', ['lattice.border=zero', 'lattice.start=zero']],
   ])('does not open with %s border and start', async (name, overrides) => {
-    const { rows } = await evolve('11-line-independent.yaml', overrides);
+    const { rows } = await evolve('11-line-independent.yaml', [...overrides, 'measure.every=1']);
     const generations = [...new Set(rows.map((row) => row.generation))];
     const start = at(rows, 0);
     let largestRise = Number.NEGATIVE_INFINITY;
     let largestFitness = 0;
     for (const generation of generations) {
       const rise = at(rows, generation).map((strength, island) => strength - start[island]!);
-      // The rise of each island from its own start: islands are independent, and share only the stimulus.
-      if (generation > 0) largestRise = Math.max(largestRise, mean(rise) / standardError(rise));
+      // The rise of each island from its own start, every tenth generation; islands share nothing but the stimulus.
+      if (generation % 10 === 0 && generation > 0)
+        largestRise = Math.max(largestRise, mean(rise) / standardError(rise));
       largestFitness = Math.max(
         largestFitness,
         mean(rows.filter((row) => row.generation === generation).map((row) => row.fitness)),
