@@ -10,7 +10,7 @@ export function registerDoctor(program: Command): void {
       const findings = await examineMachine();
       process.stdout.write(
         flags.json
-          ? `${JSON.stringify(findings)}\n`
+          ? `${JSON.stringify({ findings })}\n`
           : findings
               .map(
                 ({ what, found, advice }) =>

@@ -1,27 +1,29 @@
 import type { Estimate } from '../run/estimate.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { formatSeconds } from './format-seconds.js';
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** What a dry run prints. */
 export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
+  const { workers, memoryBytes } = estimate;
   const lines: [string, string][] = [
     ['scenario', `${scenario.name}, seed ${scenario.seed}`],
-    ['lattice', `${estimate.units} units, ${estimate.loci} of them evolve; ${estimate.ticks} ticks`],
-    ['cone', `${estimate.pairs} unit-tick pairs can reach what is read`],
-    ['population', `${estimate.individuals} individuals, ${estimate.samples} samples`],
-    ['generations', `${estimate.generations}, of which ${estimate.rows} get rows`],
+    ['lattice', `${count(estimate.units, 'unit')}, ${estimate.loci} of them evolve; ${count(estimate.ticks, 'tick')}`],
+    ['cone', `${count(estimate.pairs, 'unit-tick pair')} can reach what is read`],
+    ['population', `${count(estimate.individuals, 'individual')}, ${estimate.samples} samples`],
+    ['generations', `${estimate.generations}, with rows in ${estimate.rows}`],
     [
       'work',
-      `${estimate.rollouts} rollouts of the population, ${estimate.updates.toExponential(2)} unit-sample updates`,
+      `${count(estimate.rollouts, 'rollout')} of the population, ${estimate.updates.toExponential(2)} unit-sample updates`,
     ],
-    ['shared memory', `${(estimate.memoryBytes / 2 ** 20).toFixed(1)} MiB`],
+    ['shared memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
     ['speed', `${(estimate.updatesPerSecond / 1e9).toFixed(2)} G updates/s on one thread, measured just now`],
-    ['time', `about ${formatSeconds(estimate.seconds)} with ${estimate.workers} workers`],
+    [
+      'time',
+      `about ${formatSeconds(estimate.seconds)} ${workers === 0 ? 'inline' : `with ${count(workers, 'worker')}`}`,
+    ],
+    ...(estimate.fits ? [] : [['refused', 'this machine has not the memory'] as [string, string]]),
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('');
-}
-
-function formatSeconds(seconds: number): string {
-  if (seconds < 120) return `${seconds.toFixed(1)} s`;
-  if (seconds < 7200) return `${(seconds / 60).toFixed(0)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -26,7 +26,7 @@ export function formatTable(names: readonly string[], rows: readonly (readonly u
   const numeric = names.map(
     (_, c) => rows.length > 0 && rows.every((row) => row[c] === null || typeof row[c] === 'number'),
   );
-  const width = names.map((name, c) => Math.max(name.length, ...text.map((row) => row[c]!.length)));
+  const width = names.map((name, c) => text.reduce((most, row) => Math.max(most, row[c]!.length), name.length));
   const line = (row: readonly string[]): string =>
     `${row
       .map((cell, c) => (numeric[c] ? cell.padStart(width[c]!) : cell.padEnd(width[c]!)))

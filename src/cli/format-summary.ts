@@ -3,74 +3,111 @@ import type { ChannelSummary, OverIslands, Summary } from '../run/summary.js';
 import { formatTable } from './format-rows.js';
 
 const withError = ({ mean, standardError }: OverIslands, digits = 4): string =>
-  standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
+  standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ±${standardError.toFixed(digits)}`;
 
 interface Column {
   readonly name: string;
   readonly show: (channel: ChannelSummary) => string;
 }
 
-const namedColumns: readonly Column[] = [
+const names: readonly Column[] = [
   { name: 'channel', show: ({ channel }) => channel },
   { name: 'ports', show: ({ from, to }) => `${from} to ${to}` },
-  { name: 'selection', show: ({ reward }) => (reward === null ? 'watched' : `rewarded × ${reward}`) },
 ];
 
-const measuredColumns: readonly Column[] = [
-  { name: 'floor', show: ({ floor }) => floor.toFixed(4) },
-  { name: 'influence', show: ({ influence }) => withError(influence) },
-  { name: 'open', show: ({ open }) => `${(100 * open).toFixed(1)} %` },
+const measures: readonly Column[] = [
+  { name: 'with target', show: ({ rewarded }) => (rewarded === null ? 'no reward' : withError(rewarded)) },
+  { name: 'influence', show: ({ influence }) => influence.mean.toFixed(4) },
+  { name: 'open', show: ({ open }) => `${(100 * open).toFixed(0)} %` },
 ];
 
 /** Where nothing evolved there is one strength to show. */
-const staticColumns: readonly Column[] = [
-  ...namedColumns,
+const columnsWithoutEvolution: readonly Column[] = [
+  ...names,
   { name: 'bits', show: ({ last }) => withError(last) },
-  ...measuredColumns,
+  ...measures,
 ];
 
-const evolvedColumns: readonly Column[] = [
-  ...namedColumns,
+const columnsOfEvolution: readonly Column[] = [
+  ...names,
   { name: 'bits at 0', show: ({ first }) => withError(first) },
   { name: 'bits at end', show: ({ last }) => withError(last) },
-  ...measuredColumns,
-  {
-    name: 'opened at, after',
-    show: ({ opening }) =>
-      opening === null ? 'no rise' : `generation ${opening.generation}, ${opening.bitsDescent.toFixed(1)} bits`,
-  },
+  ...measures,
 ];
 
 /** The readable end of a run: what happened to fitness and to every channel, what it cost, and where it is written. */
 export function formatSummary(outcome: RunOutcome): string {
-  const { summary, name, seed } = outcome;
+  const { summary, name, seed, directory } = outcome;
   if (summary === null) {
-    return `${name}, seed ${seed}: stopped after generation ${outcome.generation}; go on with --resume\nrun directory: ${outcome.directory}\n`;
+    return `${name}, seed ${seed}: stopped after generation ${outcome.generation}; go on with --resume\nrun directory  ${directory}\n`;
   }
-  const { fitness } = summary;
-  const end = summary.ended === 'when' ? 'stop.when was fulfilled' : 'the last asked for';
-  const columns = summary.generation === 0 ? staticColumns : evolvedColumns;
+  const columns = summary.generation === 0 ? columnsWithoutEvolution : columnsOfEvolution;
   const rows = summary.channels.map((channel) => columns.map(({ show }) => show(channel)));
-  const names = columns.map(({ name }) => name);
-  const seconds = (summary.elapsedMs / 1000).toFixed(1);
   return [
-    `${name}, seed ${seed}: generation ${summary.generation} (${end}), ${summary.islands} × ${summary.size} individuals, ` +
-      `${summary.samples} samples, ${seconds} s`,
+    formatTitle(name, seed, summary),
     '',
-    formatTable(names, rows).trimEnd(),
+    formatTable(
+      columns.map((column) => column.name),
+      rows,
+    ).trimEnd(),
     '',
-    `environment, exact           ${formatEnvironment(summary.environment)}`,
-    `fitness                      ${withError(fitness.first)} bits at 0, ${withError(fitness.last)} at end, best ${fitness.best.toFixed(4)}`,
-    `selection spent              ${withError(summary.bitsSpent, 1)} bits on an island`,
-    `along the line of descent    ${withError(summary.bitsDescent, 1)} bits`,
-    summary.islands > 1
-      ? '(mean ± standard error over islands; strengths in bits per sample, corrected; below the floor p > 0.001)'
-      : '(one island: no error; strengths in bits per sample, corrected; below the floor p > 0.001)',
+    ...formatFacts(summary).map(([what, text]) => `${what.padEnd(16)} ${text}`),
     '',
-    `digest         ${outcome.digest}`,
-    `run directory  ${outcome.directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
+    `digest           ${outcome.digest}`,
+    `run directory    ${directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
     '',
   ].join('\n');
+}
+
+function formatTitle(name: string, seed: string, summary: Summary): string {
+  const end = summary.ended === 'when' ? ' (stop.when was fulfilled)' : '';
+  const islands = summary.islands === 1 ? 'one island' : `${summary.islands} islands`;
+  return (
+    `${name}, seed ${seed}: generation ${summary.generation}${end}, ${islands} of ${summary.size}, ` +
+    `${summary.samples} samples, ${(summary.elapsedMs / 1000).toFixed(1)} s`
+  );
+}
+
+function formatFacts(summary: Summary): [string, string][] {
+  const { fitness, generation } = summary;
+  const opened = summary.channels
+    .filter(({ opening }) => opening !== null)
+    .map(({ channel, opening }): [string, string] => [
+      'half open',
+      opening!.generation === 0
+        ? `${channel} from the start`
+        : `${channel} at generation ${opening!.generation}, after ${opening!.bitsDescent.toFixed(1)} bits along the line of descent`,
+    ]);
+  const evolution: [string, string][] =
+    generation === 0
+      ? []
+      : [
+          ...opened,
+          [
+            'fitness',
+            `${withError(fitness.first)} at 0, ${withError(fitness.last)} at end, best ${fitness.best.toFixed(4)}`,
+          ],
+          ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
+          ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
+        ];
+  return [
+    ...evolution,
+    ['environment', formatEnvironment(summary.environment)],
+    ['detection floor', formatFloors(summary.channels)],
+    ['units', `bits per sample, corrected for ${summary.samples} samples (so a noiseless wire may exceed 1)`],
+    ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
+  ];
+}
+
+/** Below which strength p > 0.001, for all channels or for each kind of them. */
+function formatFloors(channels: readonly ChannelSummary[]): string {
+  const floors = new Map<string, string[]>();
+  for (const { channel, floor } of channels) {
+    const text = `${floor.toFixed(4)} bits`;
+    floors.set(text, [...(floors.get(text) ?? []), channel]);
+  }
+  const texts = [...floors].map(([text, of]) => (floors.size === 1 ? text : `${text} (${of.join(', ')})`));
+  return `${texts.join('; ')} at p = 0.001`;
 }
 
 /** What the variables outside share with each other, to be held against what the channels carry. */

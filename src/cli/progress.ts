@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../run/evolve.js';
+import { formatSeconds } from './format-seconds.js';
 
 /** Where a run says how far it is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface ProgressLine {
@@ -19,26 +20,30 @@ export function createProgressLine(quiet: boolean): ProgressLine {
 function createBar(): ProgressLine {
   const bar = new SingleBar(
     {
-      format: 'generation {value}/{total} [{bar}] {percentage}%  fitness {fitness} bits  {eta_formatted} left',
+      format: '[{bar}] generation {value}/{total}  {eta} left  fitness {fitness} bits',
+      barsize: 20,
       stream: process.stderr,
       hideCursor: true,
-      etaBuffer: 20,
     },
     Presets.shades_classic,
   );
-  let started = false;
+  let first: { generation: number; at: number } | null = null;
   return {
     update({ generation, generations, fitness }) {
-      const payload = { fitness: fitness.toFixed(4) };
-      if (!started) bar.start(generations, generation, payload);
-      else bar.update(generation, payload);
-      started = true;
+      if (first === null) {
+        first = { generation, at: performance.now() };
+        bar.start(generations, generation, { fitness: fitness.toFixed(4), eta: '-' });
+        return;
+      }
+      const msPerGeneration = (performance.now() - first.at) / (generation - first.generation);
+      const eta = formatSeconds((msPerGeneration * (generations - generation)) / 1000);
+      bar.update(generation, { fitness: fitness.toFixed(4), eta });
     },
     note(text) {
-      process.stderr.write(`${started ? '\n' : ''}${text}\n`);
+      process.stderr.write(`${first === null ? '' : '\n'}${text}\n`);
     },
     end() {
-      if (started) bar.stop();
+      if (first !== null) bar.stop();
     },
   };
 }

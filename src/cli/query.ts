@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 export function registerQuery(program: Command): void {
   program
@@ -6,7 +6,7 @@ export function registerQuery(program: Command): void {
     .description("ask DuckDB about the tables of a run, or of all runs below a folder: scarce query DIR 'SQL'")
     .argument('<DIR>', 'a run directory, or a folder that holds some')
     .argument('<SQL>', "e.g. 'SELECT generation, avg(mean) FROM channels GROUP BY ALL ORDER BY ALL'")
-    .option('--json', 'one JSON object per row')
+    .addOption(new Option('--json', 'one JSON object per row').conflicts('csv'))
     .option('--csv', 'comma-separated values with a header')
     .action(async (directory: string, sql: string, options: { json?: boolean; csv?: boolean }) => {
       const { queryTables } = await import('../store/query.js');

@@ -82,10 +82,10 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
     import('./format-summary.js'),
     import('./version.js'),
   ]);
-  const progress = createProgressLine(flags.quiet === true || flags.json === true);
+  const progress = createProgressLine(flags.quiet === true);
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals): void => {
-    progress.note(`${signal}: stopping after this generation and a checkpoint`);
+    progress.note(`${signal}: stopping after this generation, with a checkpoint (again: at once, without)`);
     interruption.abort();
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);

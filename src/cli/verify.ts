@@ -30,7 +30,7 @@ async function verifyCommand(directory: string, flags: VerifyFlags): Promise<voi
     import('./version.js'),
     import('node:os'),
   ]);
-  const progress = createProgressLine(flags.quiet === true || flags.json === true);
+  const progress = createProgressLine(flags.quiet === true);
   const verdict = await verifyRun(directory, {
     storedOnly: flags.stored === true,
     workers: flags.workers ?? availableParallelism(),

@@ -5,6 +5,7 @@ import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype } from '../system/genome.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
+import { fitsInMemory } from './memory.js';
 
 /** What a run would take, found without running it. */
 export interface Estimate {
@@ -23,6 +24,8 @@ export interface Estimate {
   /** Unit updates, one sample each, of the whole run. */
   readonly updates: number;
   readonly memoryBytes: number;
+  /** Whether this machine has that memory; a run that does not fit is refused. */
+  readonly fits: boolean;
   /** Updates per second of one thread, measured now on a few genotypes drawn from the prior. */
   readonly updatesPerSecond: number;
   readonly workers: number;
@@ -32,6 +35,9 @@ export interface Estimate {
 
 /** How long the speed is measured. */
 const CALIBRATION_MS = 300;
+
+/** Samples of one rollout while the speed is measured: more would only take longer. */
+const MOST_CALIBRATION_SAMPLES = 2 ** 16;
 
 export function estimateRun(scenario: Scenario, evaluator: string, workers: number): Estimate {
   const blueprint = drawBlueprint(scenario);
@@ -54,6 +60,7 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     rollouts,
     updates,
     memoryBytes: blueprint.bytes,
+    fits: fitsInMemory(blueprint.bytes),
     updatesPerSecond,
     workers,
     seconds: updates / (updatesPerSecond * Math.max(1, workers)),
@@ -68,7 +75,8 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
     const { locusCount } = system.genome;
     drawGenotype(loci.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
   }
-  const stimulus = stimulusOver(new Uint32Array(stimulusWords(system, shape.samples)), system, shape.samples);
+  const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
+  const stimulus = stimulusOver(new Uint32Array(stimulusWords(system, samples)), system, samples);
   fillStimulus(stimulus, system, key, 0);
   const evaluator = evaluatorNamed(evaluatorName)(system, readings.step.readings);
   const counts = new Uint32Array(cellOffsets(readings.step.readings).at(-1)!);
@@ -78,5 +86,5 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
     evaluator.evaluate(loci, evaluated % genotypes, 1, stimulus, counts);
     evaluated++;
   }
-  return (evaluated * system.cone.pairCount * shape.samples * 1000) / (performance.now() - start);
+  return (evaluated * system.cone.pairCount * samples * 1000) / (performance.now() - start);
 }

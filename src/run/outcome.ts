@@ -18,7 +18,7 @@ export interface RunOutcome {
   readonly stored: boolean;
 }
 
-/** A finished result of the same scenario and seed; null where the run may begin or go on. */
+/** A finished result of the same scenario and seed; null where there is none. */
 export function findStoredResult(options: RunOptions, directory: string, seed: string): RunOutcome | null {
   const manifest = findManifest(directory);
   if (manifest === null) return null;
@@ -28,13 +28,16 @@ export function findStoredResult(options: RunOptions, directory: string, seed: s
         `expected ${options.hash}, seed ${seed}): move it away or choose another --out`,
     );
   }
-  if (manifest.status === 'done') return storedOutcome(directory, manifest);
-  if (!options.resume) {
-    throw new UserError(
-      `${directory}: holds an unfinished run (status ${manifest.status}): add --resume to go on, or remove it to start again`,
-    );
-  }
-  return null;
+  return manifest.status === 'done' ? storedOutcome(directory, manifest) : null;
+}
+
+/** Refuses to begin anew over what a run left unfinished; called with the lock held, so that run is not alive. */
+export function refuseUnfinished(options: RunOptions, directory: string): void {
+  const manifest = findManifest(directory);
+  if (manifest === null || options.resume) return;
+  throw new UserError(
+    `${directory}: holds an unfinished run (status ${manifest.status}): add --resume to go on, or remove it to start again`,
+  );
 }
 
 /** The outcome of a run whose manifest is complete. */

@@ -11,7 +11,7 @@ import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
 import { evolve } from './evolve.js';
 import { checkMemory } from './memory.js';
 import type { RunOptions } from './options.js';
-import { findStoredResult, outcomeOf, type RunOutcome } from './outcome.js';
+import { findStoredResult, outcomeOf, type RunOutcome, refuseUnfinished } from './outcome.js';
 import { openManifest, writeResults } from './write-results.js';
 
 /**
@@ -32,7 +32,10 @@ export async function runScenario(options: RunOptions): Promise<RunOutcome> {
   const lock = lockRunDirectory(directory);
   try {
     // Another process may have finished the run between the first look and the lock.
-    return findStoredResult(options, directory, seed) ?? (await runLocked(options, directory, seed, blueprint));
+    const finished = findStoredResult(options, directory, seed);
+    if (finished !== null) return finished;
+    refuseUnfinished(options, directory);
+    return await runLocked(options, directory, seed, blueprint);
   } finally {
     lock.release();
   }

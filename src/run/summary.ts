@@ -19,6 +19,8 @@ export interface ChannelSummary {
   /** Bits, at generation 0 and at the last. */
   readonly first: OverIslands;
   readonly last: OverIslands;
+  /** Information between what is read and its target at the last generation, bits; null without a reward. */
+  readonly rewarded: OverIslands | null;
   readonly influence: OverIslands;
   readonly open: number;
   /** Detection floor, bits: below it a strength is not told from 0 at p < 0.001. */
@@ -100,6 +102,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       reward: channel.reward,
       first: overIslands(numbers(atGeneration(rows, 0), 'mean')),
       last: overIslands(numbers(end, 'mean')),
+      rewarded: channel.reward === null ? null : overIslands(numbers(end, 'rewarded')),
       influence: overIslands(numbers(end, 'influence')),
       open: mean(numbers(end, 'open')),
       floor: detectionFloorBits(scenario.measure.samples, degreesOfFreedom),

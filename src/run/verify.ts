@@ -1,17 +1,19 @@
 import { UserError } from '../base/errors.js';
 import { sortedKeys } from '../base/order.js';
+import { scenarioHash } from '../scenario/identity.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { readManifest } from '../store/manifest.js';
+import { MANIFEST, readManifest } from '../store/manifest.js';
 import { verifyStored } from '../store/verify-stored.js';
 import { digestOf } from './digest-of.js';
 import { createEngine, drawBlueprint } from './engine.js';
 import { evolve, type Progress } from './evolve.js';
+import { type Summary, summarise } from './summary.js';
 
 export interface Verdict {
   readonly status: 'done' | 'failed';
   readonly directory: string;
   readonly digest: string | null;
-  /** First table, in code-point order of names, that differs; null where none does. */
+  /** First table, in code-point order of names, that differs, or `manifest.json`; null where nothing does. */
   readonly differs: string | null;
   readonly message: string;
 }
@@ -29,7 +31,7 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
   const manifest = readManifest(directory);
   if (manifest.status !== 'done') {
     throw new UserError(
-      `${directory}: the run is not finished (status ${manifest.status}): go on with scarce run --resume`,
+      `${directory}: the run is not finished (status ${manifest.status}): wait for it, or go on with scarce run --resume`,
     );
   }
   const failed = (differs: string, message: string): Verdict => ({
@@ -42,7 +44,10 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
   const stored = await verifyStored(directory);
   if (stored.firstDifference !== null) {
     const { table, reason } = stored.firstDifference;
-    return failed(table, `table ${table}: ${reason}`);
+    return failed(table, table === MANIFEST ? reason! : `table ${table}: ${reason}`);
+  }
+  if (scenarioHash(manifest.scenario as unknown as Scenario) !== manifest.hash) {
+    return failed(MANIFEST, 'its hash is not that of the scenario in it');
   }
   const count = `${manifest.tables.length} stored tables match their digests`;
   const done = (message: string): Verdict => ({
@@ -60,35 +65,38 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
         `verified by scarce ${options.packageVersion} on Node ${process.version}`,
     );
   }
-  const { perTable: again, digest } = await repeat(
-    manifest.scenario as unknown as Scenario,
-    options,
-    manifest.evaluator.name,
-  );
-  for (const name of sortedKeys(again)) {
+  const again = await repeat(manifest.scenario as unknown as Scenario, options, manifest.evaluator.name);
+  for (const name of sortedKeys(again.perTable)) {
     const before = manifest.tables.find((table) => table.name === name);
     if (before === undefined) return failed(name, `table ${name}: made by this version, absent from the stored run`);
-    if (before.digest !== again[name]) {
+    if (before.digest !== again.perTable[name]) {
       return failed(
         name,
-        `table ${name}: the run repeated gives digest ${again[name]}, the stored one has ${before.digest}`,
+        `table ${name}: the run repeated gives digest ${again.perTable[name]}, the stored one has ${before.digest}`,
       );
     }
   }
-  if (digest !== manifest.digest) return failed('manifest', 'the stored run has tables that the repeated one has not');
+  if (again.digest !== manifest.digest) {
+    return failed(MANIFEST, 'the stored run has tables that the repeated one has not');
+  }
+  if (withoutTime(manifest.summary as unknown as Summary) !== withoutTime(again.summary)) {
+    return failed(MANIFEST, 'its summary is not that of its tables');
+  }
   return done(`${count}; the run repeated gives the same`);
 }
 
+/** A summary as text, but for the time that the run took. */
+function withoutTime(summary: Summary): string {
+  return JSON.stringify({ ...summary, elapsedMs: 0 });
+}
+
 /** Runs a stored scenario again in memory: nothing is written. */
-async function repeat(
-  scenario: Scenario,
-  options: VerifyOptions,
-  evaluator: string,
-): Promise<ReturnType<typeof digestOf>> {
-  const engine = createEngine(drawBlueprint(scenario), options.workers, evaluator);
+async function repeat(scenario: Scenario, options: VerifyOptions, evaluator: string) {
+  const blueprint = drawBlueprint(scenario);
+  const engine = createEngine(blueprint, options.workers, evaluator);
   try {
-    const { tables } = await evolve(engine, { onProgress: options.onProgress });
-    return digestOf(tables);
+    const evolved = await evolve(engine, { onProgress: options.onProgress });
+    return { ...digestOf(evolved.tables), summary: summarise(blueprint, evolved, 0) };
   } finally {
     await engine.close();
   }

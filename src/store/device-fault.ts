@@ -15,7 +15,7 @@ const FAULTS: Readonly<Record<string, readonly [cause: string, fix: string]>> = 
   ENOTDIR: ['a part of the path is a file, not a folder', 'move that file away or choose another folder with --out'],
   EISDIR: ['it is a folder, a file was expected', 'move that folder away or choose another one with --out'],
   EEXIST: ['something else of that name stands there', 'move it away or choose another folder with --out'],
-  ENOENT: ['it does not exist', 'check that nothing removed it while the program was running'],
+  ENOENT: ['it does not exist', 'it may have been removed or renamed'],
   ENAMETOOLONG: ['the path is too long for this file system', 'choose a shorter folder with --out'],
   EMFILE: ['this process has too many files open', 'raise the limit (ulimit -n)'],
   ENFILE: ['the machine has too many files open', 'close other programs'],

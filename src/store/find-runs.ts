@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeviceError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
@@ -16,7 +16,7 @@ export interface StoredRun {
 export interface FoundRuns {
   /** In code-point order of their directories. */
   readonly runs: readonly StoredRun[];
-  /** Directories whose manifest cannot be read, each as `file: reason`. */
+  /** Folders and manifests that cannot be read, each with the reason. */
   readonly unreadable: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function findRuns(directory: string): FoundRuns {
   const runs: StoredRun[] = [];
   const unreadable: string[] = [];
   const visit = (folder: string, depth: number): void => {
-    const entries = guardFiles('read', folder, () => readdirSync(folder, { withFileTypes: true }));
+    const entries = entriesOf(folder, unreadable);
     if (entries.some(({ name }) => name === MANIFEST)) {
       try {
         runs.push({ directory: folder, manifest: findManifest(folder)! });
@@ -44,4 +44,15 @@ export function findRuns(directory: string): FoundRuns {
   };
   visit(directory, SEARCH_DEPTH);
   return { runs, unreadable };
+}
+
+/** What a folder holds; nothing, and a note, where it cannot be read. */
+function entriesOf(folder: string, unreadable: string[]): Dirent[] {
+  try {
+    return guardFiles('read', folder, () => readdirSync(folder, { withFileTypes: true }));
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    unreadable.push(error.message);
+    return [];
+  }
 }

@@ -134,7 +134,7 @@ export function findManifest(directory: string): Manifest | null {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return null;
+      if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return null;
       throw error;
     }
   });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DuckDBConnection, Json as DuckDBJson, DuckDBValueConverter } from '@duckdb/node-api';
 import { DeviceError, UserError } from '../base/errors.js';
@@ -38,8 +38,9 @@ interface Source {
 export async function queryTables(directory: string, sql: string): Promise<QueryResult> {
   if (sql.trim() === '') throw new UserError('the query is empty; expected one SQL statement');
   const root = resolve(directory);
-  if (!existsSync(root))
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`${directory}: no such folder; expected a run directory or a folder of runs`);
+  }
   const { runs, unreadable } = findRuns(root);
   const skipped = [...unreadable];
   const sources = collectSources(runs, skipped);
@@ -53,8 +54,8 @@ export async function queryTables(directory: string, sql: string): Promise<Query
 }
 
 function nothingFound(directory: string, skipped: readonly string[]): string {
-  const looked = `looked for folders with a ${MANIFEST} there and up to ${SEARCH_DEPTH} levels below`;
-  return [`${directory}: no run with tables; ${looked}`, ...skipped].join('\n');
+  if (skipped.length > 0) return [`${directory}: no run with tables that can be read`, ...skipped].join('\n');
+  return `${directory}: no run; looked for folders with a ${MANIFEST} there and up to ${SEARCH_DEPTH} levels below`;
 }
 
 /** Every table's files, tables in code-point order of their names; what is missing is noted in `skipped`. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { guardFiles, systemErrorCode } from './device-fault.js';
+import { guardFiles } from './device-fault.js';
 
 /** Seeds that can stand in a path as they are, on every file system. */
 const PLAIN_SEED = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
@@ -31,16 +31,18 @@ export function createDirectory(directory: string): void {
   guardFiles('create the folder', directory, () => create(resolve(directory)));
 }
 
-/** Folder by folder: the recursive option of mkdirSync reports a read-only file system as a missing folder. */
+/**
+ * Folder by folder: the recursive option of mkdirSync reports a read-only file system as a missing folder, and never
+ * returns where a file system refuses a folder as missing, as /proc does.
+ */
 function create(directory: string): void {
+  if (isDirectory(directory)) return;
+  if (dirname(directory) !== directory) create(dirname(directory));
   try {
     mkdirSync(directory);
   } catch (error) {
-    if (isDirectory(directory)) return;
-    if (systemErrorCode(error) !== 'ENOENT' || dirname(directory) === directory) throw error;
-    create(dirname(directory));
-    // Recursive, so that it is no error if another process was faster.
-    mkdirSync(directory, { recursive: true });
+    // Another process may have been faster.
+    if (!isDirectory(directory)) throw error;
   }
 }
 

@@ -12,6 +12,7 @@ writeFileSync(file, SMALL_SCENARIO);
 function scarce(...words: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/src/cli/main.js', ...words], {
     encoding: 'utf8',
+    maxBuffer: 2 ** 26,
   });
   return { status, stdout, stderr };
 }
@@ -32,10 +33,10 @@ describe('scarce run', () => {
     expect(second.stderr).toBe('');
   });
 
-  it('prints one JSON object with directory, digest and status under --json, and nothing else', () => {
+  it('prints one JSON object with directory, digest and status under --json, and progress beside it', () => {
     const { status, stdout, stderr } = scarce('run', file, ...out, '--json', '--seed', '12');
     expect(status).toBe(0);
-    expect(stderr).toBe('');
+    expect(stderr).toContain('generation 23 of 23');
     const outcome = JSON.parse(stdout);
     expect(outcome).toMatchObject({ status: 'done', seed: '12', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(outcome.directory).toContain('12-');
@@ -98,6 +99,10 @@ describe('scarce verify, query, schema and doctor', () => {
     expect([verified.status, verified.stdout]).toEqual([0, expect.stringMatching(/^OK /)]);
     const query = scarce('query', directory, '--csv', 'SELECT count(*) AS rows FROM generations');
     expect(query).toEqual({ status: 0, stdout: 'rows\n18\n', stderr: '' });
+    const many = scarce('query', directory, 'SELECT * FROM range(200000)');
+    expect([many.status, many.stdout.split('\n').length]).toEqual([0, 200_003]);
+    expect(scarce('query', file, 'SELECT 1').status).toBe(2);
+    expect(scarce('verify', file).status).toBe(2);
     const wrong = scarce('query', directory, 'SELECT nothing FROM nowhere');
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('nowhere')]);
   });

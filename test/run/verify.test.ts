@@ -61,6 +61,23 @@ describe('verify', () => {
     expect(await verifyRun(directory, options)).toMatchObject({ status: 'failed', differs: 'generations' });
   });
 
+  it('finds a manifest whose hash or summary was altered', async () => {
+    const directory = await copyOfRun('altered-manifest');
+    const file = join(directory, 'manifest.json');
+    const whole = readFileSync(file, 'utf8');
+    const { hash } = readManifest(directory);
+    writeFileSync(
+      file,
+      whole.replace(
+        hash,
+        hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+      ),
+    );
+    expect(await verifyRun(directory, options)).toMatchObject({ status: 'failed', differs: 'manifest.json' });
+    writeFileSync(file, whole.replace(/"best": 0\.\d+/, '"best": 0.999'));
+    expect(await verifyRun(directory, options)).toMatchObject({ status: 'failed', differs: 'manifest.json' });
+  });
+
   it('refuses a folder that holds no run', async () => {
     await expect(verifyRun(folder, options)).rejects.toThrow(/no manifest.json/);
   });

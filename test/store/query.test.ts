@@ -152,7 +152,7 @@ describe('a query that cannot be answered', () => {
   it('says what was looked for where no run is, or no folder', async () => {
     const none = await errorOf(() => queryTables(folder(), 'SELECT 1'));
     expect(none).toBeInstanceOf(UserError);
-    expect(none.message).toContain(`${folder()}: no run with tables; looked for folders with a manifest.json`);
+    expect(none.message).toContain(`${folder()}: no run; looked for folders with a manifest.json`);
     const absent = await errorOf(() => queryTables(join(folder(), 'absent'), 'SELECT 1'));
     expect(absent).toBeInstanceOf(UserError);
     expect(absent.message).toContain('absent: no such folder');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DeviceError } from '../../src/base/errors.js';
 import { createDirectory, runDirectory } from '../../src/store/run-directory.js';
 import { freshFolder, HASH } from './fixtures.js';
 
@@ -27,5 +28,9 @@ describe('the path of a run', () => {
     createDirectory(directory);
     createDirectory(directory);
     expect(existsSync(directory)).toBe(true);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('is refused, and not tried for ever, where the system never lets it be', () => {
+    expect(() => createDirectory('/proc/scarce/a/b')).toThrow(DeviceError);
   });
 });
