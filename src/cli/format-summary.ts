@@ -5,6 +5,9 @@ import { formatTable } from './format-rows.js';
 const withError = ({ mean, standardError }: OverIslands, digits = 4): string =>
   standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
 
+/** Stands where an exact strength has nothing to be tested for. */
+const NOT_TESTED = '-';
+
 interface Column {
   readonly name: string;
   readonly show: (channel: ChannelSummary) => string;
@@ -17,9 +20,9 @@ const namedColumns: readonly Column[] = [
 ];
 
 const measuredColumns: readonly Column[] = [
-  { name: 'floor', show: ({ floor }) => floor.toFixed(4) },
-  { name: 'influence', show: ({ influence }) => withError(influence) },
-  { name: 'open', show: ({ open }) => `${(100 * open).toFixed(1)} %` },
+  { name: 'floor', show: ({ floor }) => floor?.toFixed(4) ?? NOT_TESTED },
+  { name: 'influence', show: ({ influence }) => (influence === null ? 'out of reach' : withError(influence)) },
+  { name: 'open', show: ({ open }) => (open === null ? NOT_TESTED : `${(100 * open).toFixed(1)} %`) },
 ];
 
 /** Where nothing evolved there is one strength to show. */
@@ -49,13 +52,14 @@ export function formatSummary(outcome: RunOutcome): string {
   }
   const { fitness } = summary;
   const end = summary.ended === 'when' ? 'stop.when was fulfilled' : 'the last asked for';
+  const exact = summary.channels.every(({ floor }) => floor === null);
   const columns = summary.generation === 0 ? staticColumns : evolvedColumns;
   const rows = summary.channels.map((channel) => columns.map(({ show }) => show(channel)));
   const names = columns.map(({ name }) => name);
   const seconds = (summary.elapsedMs / 1000).toFixed(1);
   return [
     `${name}, seed ${seed}: generation ${summary.generation} (${end}), ${summary.islands} × ${summary.size} individuals, ` +
-      `${summary.samples} samples, ${seconds} s`,
+      `${exact ? 'exact laws' : `${summary.samples} samples`}, ${seconds} s`,
     '',
     formatTable(names, rows).trimEnd(),
     '',
@@ -63,9 +67,8 @@ export function formatSummary(outcome: RunOutcome): string {
     `fitness                      ${withError(fitness.first)} bits at 0, ${withError(fitness.last)} at end, best ${fitness.best.toFixed(4)}`,
     `selection spent              ${withError(summary.bitsSpent, 1)} bits on an island`,
     `along the line of descent    ${withError(summary.bitsDescent, 1)} bits`,
-    summary.islands > 1
-      ? '(mean ± standard error over islands; strengths in bits per sample, corrected; below the floor p > 0.001)'
-      : '(one island: no error; strengths in bits per sample, corrected; below the floor p > 0.001)',
+    `(${summary.islands > 1 ? 'mean ± standard error over islands' : 'one island: no error'}; strengths in bits per ` +
+      `sample, ${exact ? 'without sampling error' : 'corrected; below the floor p > 0.001'})`,
     '',
     `digest         ${outcome.digest}`,
     `run directory  ${outcome.directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
