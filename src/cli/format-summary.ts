@@ -5,6 +5,9 @@ import { formatTable } from './format-rows.js';
 const withError = ({ mean, standardError }: OverIslands, digits = 4): string =>
   standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ±${standardError.toFixed(digits)}`;
 
+/** Stands where an exact strength has nothing to be tested for. */
+const NOT_TESTED = '-';
+
 interface Column {
   readonly name: string;
   readonly show: (channel: ChannelSummary) => string;
@@ -17,8 +20,8 @@ const names: readonly Column[] = [
 
 const measures: readonly Column[] = [
   { name: 'with target', show: ({ rewarded }) => (rewarded === null ? 'no reward' : withError(rewarded)) },
-  { name: 'influence', show: ({ influence }) => influence.mean.toFixed(4) },
-  { name: 'open', show: ({ open }) => `${(100 * open).toFixed(0)} %` },
+  { name: 'influence', show: ({ influence }) => influence?.mean.toFixed(4) ?? 'out of reach' },
+  { name: 'open', show: ({ open }) => (open === null ? NOT_TESTED : `${(100 * open).toFixed(0)} %`) },
 ];
 
 /** Where nothing evolved there is one strength to show. */
@@ -64,7 +67,7 @@ function formatTitle(name: string, seed: string, summary: Summary): string {
   const islands = summary.islands === 1 ? 'one island' : `${summary.islands} islands`;
   return (
     `${name}, seed ${seed}: generation ${summary.generation}${end}, ${islands} of ${summary.size}, ` +
-    `${summary.samples} samples, ${(summary.elapsedMs / 1000).toFixed(1)} s`
+    `${isExact(summary) ? 'exact laws' : `${summary.samples} samples`}, ${(summary.elapsedMs / 1000).toFixed(1)} s`
   );
 }
 
@@ -93,9 +96,21 @@ function formatFacts(summary: Summary): [string, string][] {
   return [
     ...evolution,
     ['environment', formatEnvironment(summary.environment)],
+    ...formatSampling(summary),
+    ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
+  ];
+}
+
+/** Under the exact evaluator nothing is tested and nothing corrected. */
+function isExact({ channels }: Summary): boolean {
+  return channels.every(({ floor }) => floor === null);
+}
+
+function formatSampling(summary: Summary): [string, string][] {
+  if (isExact(summary)) return [['units', 'bits per sample, without sampling error']];
+  return [
     ['detection floor', formatFloors(summary.channels)],
     ['units', `bits per sample, corrected for ${summary.samples} samples (so a noiseless wire may exceed 1)`],
-    ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
   ];
 }
 
@@ -103,6 +118,7 @@ function formatFacts(summary: Summary): [string, string][] {
 function formatFloors(channels: readonly ChannelSummary[]): string {
   const floors = new Map<string, string[]>();
   for (const { channel, floor } of channels) {
+    if (floor === null) continue;
     const text = `${floor.toFixed(4)} bits`;
     floors.set(text, [...(floors.get(text) ?? []), channel]);
   }

@@ -40,9 +40,10 @@ export function registerRun(program: Command): void {
       wholeNumber(0, 1024),
     )
     .addOption(
-      new Option('--evaluator <name>', 'who evaluates: reference, or plain (slow, one sample at a time)').default(
-        'reference',
-      ),
+      new Option(
+        '--evaluator <name>',
+        'who evaluates: reference, plain (slow, one sample at a time), or exact (the laws themselves; small lattices)',
+      ).default('reference'),
     )
     .option(
       '--set <path=value>',
@@ -105,7 +106,7 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
     });
   } catch (error) {
     if (flags.json && error instanceof DeviceError)
-      process.stdout.write(`${JSON.stringify(await failure(loaded, flags.out, error))}\n`);
+      process.stdout.write(`${JSON.stringify(await failure(loaded, flags, error))}\n`);
     throw error;
   } finally {
     progress.end();
@@ -117,9 +118,12 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
 }
 
 /** What --json prints of a run that failed; the message for a person goes to stderr as always. */
-async function failure(loaded: { scenario: Scenario; hash: string }, out: string, error: DeviceError) {
-  const { runDirectory } = await import('../store/run-directory.js');
+async function failure(loaded: { scenario: Scenario; hash: string }, flags: RunFlags, error: DeviceError) {
+  const [{ runDirectory }, { fullHash }] = await Promise.all([
+    import('../store/run-directory.js'),
+    import('../run/full-hash.js'),
+  ]);
   const { scenario, hash } = loaded;
-  const directory = runDirectory(out, scenario.name, scenario.seed, hash);
+  const directory = runDirectory(flags.out, scenario.name, scenario.seed, fullHash(hash, flags.evaluator));
   return { status: 'failed', directory, digest: null, error: error.message };
 }

@@ -1,6 +1,7 @@
 import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
@@ -40,6 +41,8 @@ export function drawBlueprint(scenario: Scenario): Blueprint {
 export interface Engine {
   readonly blueprint: Blueprint;
   readonly arena: Arena;
+  /** Whether measures are exact: nothing is corrected, and nothing has a p-value. */
+  readonly exact: boolean;
   /** Draws the first population from π and measures it. */
   readonly drawFirst: (request: { generation: number }) => Promise<Measured>;
   /** Breeds the children of drawn parents and measures them: the argument that evolution's step asks for. */
@@ -89,8 +92,12 @@ export function createEngine(
   const stimulus = arenaStimulus(arena, system);
   const pieces = splitPopulation(shape, workers);
 
-  const meetStimulus = (generation: number): void =>
-    fillStimulus(stimulus, system, key, scenario.measure.stimulus === 'fixed' ? 0 : generation);
+  const exact = isExact(evaluator);
+
+  const meetStimulus = (generation: number): void => {
+    // A law is over all stimuli: none is drawn for it.
+    if (!exact) fillStimulus(stimulus, system, key, scenario.measure.stimulus === 'fixed' ? 0 : generation);
+  };
   const bufferOf = (loci: Uint32Array): 0 | 1 => (loci === arena.loci[0] ? 0 : 1);
   const everywhere = (kind: ShardTask['kind'], generation: number, buffer: 0 | 1): Promise<void> =>
     pool.run(pieces.map((piece) => ({ kind, generation, buffer, ...piece })));
@@ -100,6 +107,7 @@ export function createEngine(
   return {
     blueprint,
     arena,
+    exact,
     async drawFirst({ generation }) {
       meetStimulus(generation);
       await everywhere('draw', generation, 0);

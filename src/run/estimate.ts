@@ -1,11 +1,13 @@
 import type { Scenario } from '../scenario/scenario.js';
 import { cellOffsets } from '../simulate/evaluator.js';
-import { evaluatorNamed } from '../simulate/evaluators.js';
+import { checkEvaluatorName, evaluatorNamed, isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype } from '../system/genome.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
+import { exactSeconds } from './estimate-exact.js';
 import { fitsInMemory } from './memory.js';
+import { checkReach } from './reach.js';
 
 /** What a run would take, found without running it. */
 export interface Estimate {
@@ -19,17 +21,20 @@ export interface Estimate {
   readonly generations: number;
   /** Generations that get rows in the tables. */
   readonly rows: number;
-  /** Rollouts of the whole population: one a generation, and for each row one more for every site of a write port. */
-  readonly rollouts: number;
-  /** Unit updates, one sample each, of the whole run. */
-  readonly updates: number;
+  /**
+   * Rollouts of the whole population: one a generation, and for each row one more for every site of a write port. Null
+   * under the exact evaluator, which rolls nothing out.
+   */
+  readonly rollouts: number | null;
+  /** Unit updates, one sample each, of the whole run; null likewise. */
+  readonly updates: number | null;
   readonly memoryBytes: number;
   /** Whether this machine has that memory; a run that does not fit is refused. */
   readonly fits: boolean;
-  /** Updates per second of one thread, measured now on a few genotypes drawn from the prior. */
-  readonly updatesPerSecond: number;
+  /** Updates per second of one thread, measured now on a few genotypes drawn from the prior; null likewise. */
+  readonly updatesPerSecond: number | null;
   readonly workers: number;
-  /** Expected time with every worker busy, from the two lines above. */
+  /** Expected time with every worker busy, from what was measured now. */
   readonly seconds: number;
 }
 
@@ -39,16 +44,16 @@ const CALIBRATION_MS = 300;
 /** Samples of one rollout while the speed is measured: more would only take longer. */
 const MOST_CALIBRATION_SAMPLES = 2 ** 16;
 
+/** @throws UserError for an unknown evaluator, or for a lattice out of the exact evaluator's reach */
 export function estimateRun(scenario: Scenario, evaluator: string, workers: number): Estimate {
+  checkEvaluatorName(evaluator);
   const blueprint = drawBlueprint(scenario);
+  checkReach(blueprint, evaluator);
   const { system, shape } = blueprint;
   const { generations } = scenario.stop;
   const rows = Math.floor(generations / scenario.measure.every) + (generations % scenario.measure.every === 0 ? 1 : 2);
   const sourceSites = system.ports.write.reduce((sum, port) => sum + port.held.length, 0);
-  const rollouts = generations + 1 + rows * (1 + sourceSites);
-  const updates = rollouts * shape.individuals * system.cone.pairCount * shape.samples;
-  const updatesPerSecond = measureSpeed(blueprint, evaluator);
-  return {
+  const sizes = {
     units: system.lattice.unitCount,
     pairs: system.cone.pairCount,
     ticks: system.lattice.ticks,
@@ -57,14 +62,19 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     samples: shape.samples,
     generations,
     rows,
-    rollouts,
-    updates,
     memoryBytes: blueprint.bytes,
     fits: fitsInMemory(blueprint.bytes),
-    updatesPerSecond,
     workers,
-    seconds: updates / (updatesPerSecond * Math.max(1, workers)),
   };
+  const threads = Math.max(1, workers);
+  if (isExact(evaluator)) {
+    const seconds = exactSeconds(blueprint, generations, rows) / threads;
+    return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
+  }
+  const rollouts = generations + 1 + rows * (1 + sourceSites);
+  const updates = rollouts * shape.individuals * system.cone.pairCount * shape.samples;
+  const updatesPerSecond = measureSpeed(blueprint, evaluator);
+  return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };
 }
 
 function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {

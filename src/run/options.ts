@@ -4,7 +4,7 @@ import type { Progress } from './evolve.js';
 /** What a run is asked for. */
 export interface RunOptions {
   readonly scenario: Scenario;
-  /** Full hash of the scenario. */
+  /** Hash of the scenario; what the evaluator adds to it, runScenario adds. */
   readonly hash: string;
   /** The scenario file as given, kept beside the results. */
   readonly text: string;

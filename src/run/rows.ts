@@ -1,5 +1,6 @@
 import { mean, quantile, standardDeviation } from '../base/statistics.js';
 import { appendRow, type Table } from '../base/table.js';
+import { withoutRounding } from '../information/law-information.js';
 import { weightsUnknownInformation } from '../information/weights-unknown.js';
 import { cellCount, cellOffsets } from '../simulate/evaluator.js';
 import { genomeHex } from '../system/genome.js';
@@ -85,9 +86,9 @@ function appendChannels(table: Table, engine: Engine, generation: number, island
       channel: channel.name,
       mean: mean(strength),
       sd: standardDeviation(strength),
-      influence: mean(arena.pairInfluence.subarray(influenceFrom, influenceFrom + size)),
+      influence: meanInfluence(arena.pairInfluence.subarray(influenceFrom, influenceFrom + size)),
       rewarded: channel.reward === null ? null : mean(arena.rewarded.subarray(from, from + size)),
-      open: mean(arena.open.subarray(from, from + size)),
+      open: engine.exact ? null : mean(arena.open.subarray(from, from + size)),
     };
     const ascending = strength.sort();
     appendRow(table, {
@@ -99,6 +100,12 @@ function appendChannels(table: Table, engine: Engine, generation: number, island
       max: ascending[size - 1]!,
     });
   });
+}
+
+/** Null where an influence is out of the exact evaluator's reach, which it then is for every individual. */
+function meanInfluence(influences: Float64Array): number | null {
+  const value = mean(influences);
+  return Number.isNaN(value) ? null : value;
 }
 
 function appendMatrix(table: Table, engine: Engine, generation: number): void {
@@ -118,15 +125,20 @@ function appendMatrix(table: Table, engine: Engine, generation: number): void {
         const from = part * cells + offsets[reading]!;
         pooled.set(arena.pooled.subarray(from, from + width), part * width);
       }
+      const unknown = weightsUnknownInformation(
+        pooled,
+        parts,
+        1 << source.elements.length,
+        1 << sink.units.length,
+      ).value;
       appendRow(table, {
         generation,
         context: CONTEXT,
         source: source.name,
         sink: sink.name,
         bits: mean(arena.pairBits.subarray(pair * individuals, (pair + 1) * individuals)),
-        influence: mean(arena.pairInfluence.subarray(pair * individuals, (pair + 1) * individuals)),
-        bits_unknown: weightsUnknownInformation(pooled, parts, 1 << source.elements.length, 1 << sink.units.length)
-          .value,
+        influence: meanInfluence(arena.pairInfluence.subarray(pair * individuals, (pair + 1) * individuals)),
+        bits_unknown: engine.exact ? withoutRounding(unknown) : unknown,
       });
     });
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { evaluatorNamed } from '../simulate/evaluators.js';
+import { checkEvaluatorName } from '../simulate/evaluators.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { removeCheckpoints } from '../store/checkpoint.js';
 import { lockRunDirectory } from '../store/lock.js';
@@ -9,25 +9,29 @@ import { createDirectory, runDirectory } from '../store/run-directory.js';
 import { findCheckpoint, scheduleCheckpoints } from './checkpoints.js';
 import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
 import { evolve } from './evolve.js';
+import { fullHash } from './full-hash.js';
 import { checkMemory } from './memory.js';
 import type { RunOptions } from './options.js';
 import { findStoredResult, outcomeOf, type RunOutcome, refuseUnfinished } from './outcome.js';
+import { checkReach } from './reach.js';
 import { openManifest, writeResults } from './write-results.js';
 
 /**
  * Runs a scenario into its run directory: finds a finished result, resumes an unfinished one, evolves, writes tables and
  * manifest. Whatever fails on the way, what was finished before stays whole.
  */
-export async function runScenario(options: RunOptions): Promise<RunOutcome> {
-  const { scenario, hash, out } = options;
+export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   // An unknown evaluator is a fault of the call also where a stored result makes it needless.
-  evaluatorNamed(options.evaluator);
+  checkEvaluatorName(given.evaluator);
+  const options = { ...given, hash: fullHash(given.hash, given.evaluator) };
+  const { scenario, hash, out } = options;
   const seed = String(scenario.seed);
   const directory = runDirectory(out, scenario.name, seed, hash);
   const stored = findStoredResult(options, directory, seed);
   if (stored !== null) return stored;
   const blueprint = drawBlueprint(scenario);
   checkMemory(blueprint);
+  checkReach(blueprint, options.evaluator);
   createDirectory(directory);
   const lock = lockRunDirectory(directory);
   try {

@@ -21,10 +21,12 @@ export interface ChannelSummary {
   readonly last: OverIslands;
   /** Information between what is read and its target at the last generation, bits; null without a reward. */
   readonly rewarded: OverIslands | null;
-  readonly influence: OverIslands;
-  readonly open: number;
-  /** Detection floor, bits: below it a strength is not told from 0 at p < 0.001. */
-  readonly floor: number;
+  /** Null where it is out of the reach of the exact evaluator. */
+  readonly influence: OverIslands | null;
+  /** Null under the exact evaluator, which tests nothing. */
+  readonly open: number | null;
+  /** Detection floor, bits: below it a strength is not told from 0 at p < 0.001. Null under the exact evaluator. */
+  readonly floor: number | null;
   /** First row at which the mean strength is at least half the last one's; null where it never rose. */
   readonly opening: { readonly generation: number; readonly bitsDescent: number } | null;
 }
@@ -73,6 +75,9 @@ function overIslands(values: readonly number[]): OverIslands {
 }
 
 const numbers = (rows: readonly Row[], column: string): number[] => rows.map((row) => row[column] as number);
+/** A column's values; null where they are null, which under the exact evaluator all of a column are. */
+const known = (values: readonly (number | null)[]): number[] | null =>
+  values.every((value) => value !== null) ? [...values] : null;
 const atGeneration = (rows: readonly Row[], generation: number): Row[] =>
   rows.filter((row) => row.generation === generation);
 
@@ -95,6 +100,8 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     const source = system.ports.write[channel.from]!;
     const sink = system.ports.read[channel.to]!;
     const degreesOfFreedom = (2 ** source.elements.length - 1) * (2 ** sink.units.length - 1);
+    const influences = known(numbers(end, 'influence'));
+    const open = known(numbers(end, 'open'));
     return {
       channel: channel.name,
       from: source.name,
@@ -103,9 +110,9 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       first: overIslands(numbers(atGeneration(rows, 0), 'mean')),
       last: overIslands(numbers(end, 'mean')),
       rewarded: channel.reward === null ? null : overIslands(numbers(end, 'rewarded')),
-      influence: overIslands(numbers(end, 'influence')),
-      open: mean(numbers(end, 'open')),
-      floor: detectionFloorBits(scenario.measure.samples, degreesOfFreedom),
+      influence: influences === null ? null : overIslands(influences),
+      open: open === null ? null : mean(open),
+      floor: open === null ? null : detectionFloorBits(scenario.measure.samples, degreesOfFreedom),
       opening: opening(rows, generationRows, lastGeneration),
     };
   });

@@ -46,7 +46,9 @@ export const tableSpecs = {
   },
   channels: {
     name: 'channels',
-    meaning: 'Strength of each channel over the individuals of an island, corrected for finite samples.',
+    meaning:
+      'Strength of each channel over the individuals of an island, corrected for finite samples (exact under the ' +
+      'evaluator exact).',
     order: ['generation', 'island', 'context', 'channel'],
     columns: [
       generation,
@@ -63,14 +65,19 @@ export const tableSpecs = {
       double(
         'influence',
         '1',
-        'Mean probability that what is read at the sink changes when one site of the source is flipped, all else equal.',
+        'Mean probability that what is read at the sink changes when one site of the source is flipped, all else ' +
+          'equal; null where that is out of the reach of the evaluator exact.',
       ),
       double(
         'rewarded',
         'bits',
         'Mean information between what is read and its target, corrected; null for a channel without reward.',
       ),
-      double('open', '1', 'Fraction of individuals whose strength has p < 0.001 in a G-test.'),
+      double(
+        'open',
+        '1',
+        'Fraction of individuals whose strength has p < 0.001 in a G-test; null under the evaluator exact.',
+      ),
     ],
   },
   matrix: {

@@ -7,6 +7,7 @@ import { verifyStored } from '../store/verify-stored.js';
 import { digestOf } from './digest-of.js';
 import { createEngine, drawBlueprint } from './engine.js';
 import { evolve, type Progress } from './evolve.js';
+import { fullHash } from './full-hash.js';
 import { type Summary, summarise } from './summary.js';
 
 export interface Verdict {
@@ -46,7 +47,8 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
     const { table, reason } = stored.firstDifference;
     return failed(table, table === MANIFEST ? reason! : `table ${table}: ${reason}`);
   }
-  if (scenarioHash(manifest.scenario as unknown as Scenario) !== manifest.hash) {
+  const hash = fullHash(scenarioHash(manifest.scenario as unknown as Scenario), manifest.evaluator.name);
+  if (hash !== manifest.hash) {
     return failed(MANIFEST, 'its hash is not that of the scenario in it');
   }
   const count = `${manifest.tables.length} stored tables match their digests`;

@@ -11,15 +11,32 @@ export const evaluators: Readonly<Record<'plain' | 'reference', EvaluatorFactory
 };
 
 /** Names that are reserved for evaluators to come. */
-const NOT_BUILT_YET = ['exact', 'wasm'];
+const NOT_BUILT_YET = ['wasm'];
+
+/** The evaluator that gives laws in place of counts; all others count. */
+const EXACT = 'exact';
+
+/** Whether a name asks for laws without sampling error, which changes what a run measures and so its identity. */
+export function isExact(name: string): boolean {
+  return name === EXACT;
+}
 
 /**
- * The evaluator of a name, never a substitute for it.
+ * Refuses a name that stands for no evaluator, counting or exact.
+ *
+ * @throws UserError
+ */
+export function checkEvaluatorName(name: string): void {
+  if (!isExact(name)) evaluatorNamed(name);
+}
+
+/**
+ * The counting evaluator of a name, never a substitute for it.
  *
  * @throws UserError for a name that stands for no evaluator, or for one that is not built yet
  */
 export function evaluatorNamed(name: string): EvaluatorFactory {
-  const legal = sortedKeys(evaluators).join(', ');
+  const legal = [EXACT, ...sortedKeys(evaluators)].join(', ');
   if (Object.hasOwn(evaluators, name)) return evaluators[name as keyof typeof evaluators];
   if (NOT_BUILT_YET.includes(name)) throw new UserError(`evaluator ${name}: not built yet; expected one of ${legal}`);
   throw new UserError(`evaluator ${JSON.stringify(name)}; expected one of ${legal}`);

@@ -1,12 +1,16 @@
 import type { Key } from '../../base/streams.js';
 import { createBreeder } from '../../evolution/breeding.js';
 import type { VariationSpec } from '../../scenario/scenario.js';
+import { isExact } from '../../simulate/evaluators.js';
 import { drawGenotype } from '../../system/genome.js';
 import type { System } from '../../system/system.js';
 import type { Arena } from '../arena.js';
 import { createFootprint } from './footprint.js';
+import { createExactFootprint } from './footprint-exact.js';
 import { createMeasure } from './measure.js';
+import { createExactMeasure } from './measure-exact.js';
 import { createSurvey } from './survey.js';
+import { createExactSurvey } from './survey-exact.js';
 
 /** What a worker needs to know once: posted when it starts. Arrays of the arena are shared, the rest is copied. */
 export interface ShardContext {
@@ -45,9 +49,10 @@ function lazily<T>(make: () => T): () => T {
 export function createShardRunner(context: ShardContext): ShardRunner {
   const { arena, system, key } = context;
   const { locusCount } = system.genome;
-  const measure = lazily(() => createMeasure(context));
-  const survey = lazily(() => createSurvey(context));
-  const footprint = lazily(() => createFootprint(context));
+  const exact = isExact(context.evaluator);
+  const measure = lazily(() => (exact ? createExactMeasure(context) : createMeasure(context)));
+  const survey = lazily(() => (exact ? createExactSurvey(context) : createSurvey(context)));
+  const footprint = lazily(() => (exact ? createExactFootprint(context) : createFootprint(context)));
   const breed = createBreeder(system.genome, context.variation, key);
   const places = (buffer: 0 | 1, individual: number): Uint32Array =>
     arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);

@@ -1,0 +1,29 @@
+import { cellOffsets, type Reading } from '../simulate/evaluator.js';
+import { exactEvaluator } from '../simulate/exact/exact.js';
+import { drawGenotype } from '../system/genome.js';
+import type { Blueprint } from './engine.js';
+
+/** How long the speed of each kind of reading is measured. */
+const CALIBRATION_MS = 150;
+
+/** Expected seconds of one thread for a run under the exact evaluator, measured on one genotype drawn from the prior. */
+export function exactSeconds({ system, shape, key, readings }: Blueprint, generations: number, rows: number): number {
+  const loci = new Uint32Array(system.genome.locusCount);
+  drawGenotype(loci, system.genome, key, 0);
+  const secondsEach = (asked: readonly Reading[]): number => {
+    const evaluator = exactEvaluator(system, asked);
+    const laws = new Float64Array(cellOffsets(asked).at(-1)!);
+    let evaluated = 0;
+    const start = performance.now();
+    do {
+      evaluator.evaluate(loci, 0, 1, laws);
+      evaluated++;
+    } while (performance.now() - start < CALIBRATION_MS);
+    return (performance.now() - start) / 1000 / evaluated;
+  };
+  const everyGeneration = shape.individuals * secondsEach(readings.step.readings);
+  const everyRow =
+    shape.individuals * secondsEach(readings.survey.readings) +
+    shape.islands * shape.footprinted * secondsEach(readings.footprint.readings);
+  return (generations + 1) * everyGeneration + rows * everyRow;
+}

@@ -1,0 +1,21 @@
+import { lawInformation } from '../../information/law-information.js';
+import { footprintReadings } from '../readings.js';
+import { sides } from './counter.js';
+import { ExactLaws } from './exact-laws.js';
+import type { ShardContext } from './shard.js';
+
+/** The exact twin of createFootprint. */
+export function createExactFootprint(context: ShardContext) {
+  const { arena, system } = context;
+  const { individuals, islands, footprinted } = arena.shape;
+  const plan = footprintReadings(system);
+  const exact = new ExactLaws(context, plan.readings);
+  const size = individuals / islands;
+  return (buffer: 0 | 1, first: number, count: number): void =>
+    exact.each(context, buffer, first, count, (individual, laws) => {
+      const place = Math.floor(individual / size) * footprinted + (individual % size);
+      plan.readings.forEach((reading, r) => {
+        arena.footprint[r * islands * footprinted + place] = lawInformation(laws, exact.offsets[r]!, ...sides(reading));
+      });
+    });
+}
