@@ -31,6 +31,7 @@ export interface Draft {
   readonly sites: ReadonlyMap<string, number> | null;
   readonly gridProblems: readonly GridProblem[];
   readonly neighbours: NeighboursSpec | null;
+  readonly ticks: number | 'auto' | null;
   readonly border: 'random' | 'zero' | 'wrap' | null;
   readonly environment: Part<VariableSpec>;
   /** Bits of each variable that can be computed: it needs no unknown, faulty or cyclic variable. */
@@ -59,6 +60,7 @@ export function draftOf(tree: Tree): Draft {
     sites: problems.length > 0 || grid === null ? null : countCells(grid),
     gridProblems: problems,
     neighbours: read(tree, ['lattice', 'neighbours'], neighboursSchema),
+    ticks: read(tree, ['lattice', 'ticks'], latticeSchema.shape.ticks),
     border: read(tree, ['lattice', 'border'], latticeSchema.shape.border),
     environment,
     lengths: lengthsOf(environment.specs),

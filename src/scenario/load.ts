@@ -38,6 +38,14 @@ export function loadScenario({ text, file, overrides = [], seed }: LoadOptions):
     faults.add({ line: 1, column: 1 }, [], `${bytes} bytes; expected at most ${MOST_FILE_BYTES}`);
     faults.throwIfAny();
   }
+  // U+FFFD is what a decoder writes for bytes that it cannot read; none of them are echoed.
+  const unreadable = text.search(/[\0\ufffd]/);
+  if (unreadable >= 0) {
+    const before = text.slice(0, unreadable).split('\n');
+    const place = { line: before.length, column: before.at(-1)!.length + 1 };
+    faults.add(place, [], 'not UTF-8 text; expected a YAML file');
+    faults.throwIfAny();
+  }
   let tree = readTree(text, faults);
   if (tree.kind === 'map') {
     overrides.forEach((option, index) => {

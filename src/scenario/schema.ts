@@ -9,13 +9,13 @@ import { measureSchema, stopSchema } from './schema/measure.js';
 import { demonsSchema, phasesSchema, pressureSchema, unitsSchema } from './schema/planned.js';
 import { channelsSchema, portsSchema } from './schema/ports.js';
 
-const SEED = `an integer of at most 2^53 - 1 either way, or text of 1 to ${MOST_SEED_CHARACTERS} characters (a larger integer must be quoted)`;
+const SEED = `an integer of at most 2^53 - 1 either way, or text of 1 to ${MOST_SEED_CHARACTERS} characters, not all blank (a larger integer must be quoted)`;
 
 export const seedSchema = z
   .union(
     [
       z.int({ error: SEED }),
-      z.string({ error: SEED }).min(1, { error: SEED }).max(MOST_SEED_CHARACTERS, { error: SEED }),
+      z.string({ error: SEED }).regex(/\S/, { error: SEED }).max(MOST_SEED_CHARACTERS, { error: SEED }),
     ],
     { error: SEED },
   )
@@ -36,7 +36,7 @@ export const scenarioSchema = object({
   lattice: latticeSchema,
   units: unitsSchema,
   environment: environmentSchema,
-  contexts: contextsSchema.default({}),
+  contexts: contextsSchema,
   ports: portsSchema,
   channels: channelsSchema,
   genome: genomeSchema,
@@ -45,7 +45,7 @@ export const scenarioSchema = object({
   selection: selectionSchema.prefault({}),
   variation: variationSchema,
   measure: measureSchema,
-  pressure: pressureSchema.optional(),
+  pressure: pressureSchema,
   phases: phasesSchema,
   stop: stopSchema,
 });

@@ -27,22 +27,23 @@ function report(issue: Issue, prefix: Path, tree: Tree, faults: Faults): void {
   if (value?.kind === 'broken') return;
 
   if (issue.code === 'unrecognized_keys') {
-    const legal = issue.message.split(', ');
-    for (const key of issue.keys) {
-      faults.atKey(tree, [...path, key], `unknown key;${hint(key, legal)} expected one of ${showNames(legal)}`);
-    }
+    unknownKeys(issue.keys, keyNames(issue), path, tree, faults);
     return;
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const kinds = kindsGiven(issue.errors, value);
+    if (kinds.length > 1) {
+      const count = kinds.length === 2 ? 'two' : kinds.length;
+      faults.at(tree, path, `${count} kinds at once (${showNames(kinds)}); expected one of them`);
+      return;
+    }
     const branch = meantBranch(issue.errors, path, tree);
     if (branch !== undefined) {
       for (const inner of branch) report(inner, path, tree, faults);
       return;
     }
     const { keys, legal } = keysOfNoBranch(issue.errors);
-    for (const key of keys) {
-      faults.atKey(tree, [...path, key], `unknown key;${hint(key, legal)} expected one of ${showNames(legal)}`);
-    }
+    unknownKeys(keys, legal, path, tree, faults);
     if (keys.length > 0) return;
   }
   if (value === undefined) {
@@ -55,6 +56,19 @@ function report(issue: Issue, prefix: Path, tree: Tree, faults: Faults): void {
     const text = (value.kind === 'scalar' && value.source) || show(given);
     faults.at(tree, path, `${text};${near} expected ${issue.message}`);
   }
+}
+
+function unknownKeys(keys: readonly string[], legal: readonly string[], path: Path, tree: Tree, faults: Faults): void {
+  for (const key of keys) {
+    // The one key that stands beside names, where it is easily taken for one of the whole file.
+    const near = path.length === 0 && key === 'watch' ? ' did you mean "channels.watch"?' : hint(key, legal);
+    faults.atKey(tree, [...path, key], `unknown key;${near} expected one of ${showNames(legal)}`);
+  }
+}
+
+/** The keys that a map may have, as the schema lists them; none where all of them are planned. */
+function keyNames(issue: Issue): string[] {
+  return issue.message.split(', ').filter((key) => key !== '');
 }
 
 /** Words among which one had to be chosen. */
@@ -87,10 +101,25 @@ function meantBranch(branches: readonly Issue[][], path: Path, tree: Tree): Issu
   return least < OTHER_KIND && candidates.length === 1 ? candidates[0] : undefined;
 }
 
+/** The keys of a map that each tell a variant of a union from the others: the first that the variant lists. */
+function kindsGiven(branches: readonly Issue[][], value: Tree | undefined): string[] {
+  if (value?.kind !== 'map') return [];
+  const kinds = new Set(unknownTo(branches).map((issue) => keyNames(issue)[0]));
+  return [...value.entries.keys()].filter((key) => kinds.has(key));
+}
+
 /** Keys that no variant of a union knows, and all those that some variant knows. */
 function keysOfNoBranch(branches: readonly Issue[][]): { keys: string[]; legal: string[] } {
-  const unknown = branches.flat().filter((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0);
-  const legal = [...new Set(unknown.flatMap((issue) => issue.message.split(', ')))];
-  const keys = new Set(unknown.flatMap((issue) => ('keys' in issue ? (issue.keys as string[]) : [])));
-  return { keys: [...keys].filter((key) => !legal.includes(key)), legal };
+  const unknown = unknownTo(branches);
+  const legal = [...new Set(unknown.flatMap(keyNames))];
+  const keys = new Set(unknown.flatMap((issue) => issue.keys));
+  return { keys: [...keys].filter((key) => unknown.every((issue) => issue.keys.includes(key))), legal };
+}
+
+/** What the variants of a union say of keys that they do not know. */
+function unknownTo(branches: readonly Issue[][]): z.core.$ZodIssueUnrecognizedKeys[] {
+  return branches
+    .flat()
+    .filter((issue) => issue.code === 'unrecognized_keys')
+    .filter((issue) => issue.path.length === 0);
 }

@@ -57,6 +57,12 @@ describe('a broken scenario file', () => {
     ]);
   });
 
+  it('is refused with one fault where it holds what is no text, which is not repeated', () => {
+    expect(faultsOf('\u007fELF\u0002\u0000\u0001\n\ufffd: [', 'f')).toEqual([
+      'f:1:6: not UTF-8 text; expected a YAML file',
+    ]);
+  });
+
   it('is refused where the map has too many sites', () => {
     const map = `map: "${'A.B'.repeat(30_000)}"`;
     expect(faultsOf(MINIMAL.replace('map: A . B', map), 'f')).toEqual([

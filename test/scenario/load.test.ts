@@ -62,10 +62,33 @@ describe('a loaded scenario', () => {
     expect(scenario.environment.x).toEqual({ kind: 'copy', of: 'y', flip: 0 });
   });
 
-  it('accepts planned parts where they say no more than their default', () => {
-    const more =
-      'units: {kind: lut}\ncontexts: {}\ndemons: {}\nphases: []\ngenome: {begin: prior, ties: [], shared: []}\n';
+  it('accepts what is planned inside parts that are built where it says no more than its default', () => {
+    const more = 'units: {kind: lut}\ngenome: {begin: prior, ties: [], shared: []}\n';
     expect(load(MINIMAL + more)).toEqual(load(MINIMAL));
+  });
+
+  it('may have channels that no path carries, as long as some path tells how many ticks there are', () => {
+    const two = MINIMAL.replace('map: A . B', 'map: |\n    A . B\n    C . D')
+      .replace('ports: {', 'ports: {C: {write: x}, D: {read: true}, ')
+      .replace('channels: {', 'channels: {across: {from: C, to: B}, ');
+    expect(load(two).scenario.channels.across).toEqual({ from: 'C', to: 'B', reward: null });
+  });
+
+  it('counts a path around the torus, and needs none where the ticks are given or the wiring is drawn', () => {
+    const swapped = MINIMAL.replace('A . B', 'B . A');
+    expect(() => load(swapped)).toThrow('f.yaml:2:1: lattice.ticks: auto; no path leads');
+    for (const set of ['border=wrap', 'ticks=2', 'neighbours={random: 1, radius: 1}', 'neighbours=[[0, 1]]']) {
+      expect(load(swapped, [`lattice.${set}`]).scenario.lattice.map).toBe('B . A\n');
+    }
+    const stacked = MINIMAL.replace('map: A . B', 'map: "A\\n.\\nB\\n."').replace('west', '[[2, 0]]');
+    expect(() => load(stacked)).toThrow('no path leads');
+    expect(load(stacked, ['lattice.border=wrap']).scenario.lattice.border).toBe('wrap');
+  });
+
+  it('may have migration between two islands', () => {
+    const migration = { every: 5, rate: 0.1 };
+    const two = `${MINIMAL}population: {islands: 2, migration: {every: 5, rate: 0.1}}\n`;
+    expect(load(two).scenario.population.migration).toEqual(migration);
   });
 
   it('watches every other pair of ports under `watch: all`', () => {

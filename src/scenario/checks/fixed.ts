@@ -1,6 +1,7 @@
 import { sortedKeys } from '../../base/order.js';
 import type { Faults } from '../document/faults.js';
 import { show, showNames } from '../document/show.js';
+import { valueAt } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 import { isPortLetter, isRegionLetter } from '../grid.js';
 import { neighbourCount } from '../neighbours.js';
@@ -25,7 +26,8 @@ function checkLetter(draft: Draft, faults: Faults, letter: string): void {
   }
   if (!isRegionLetter(letter) || draft.grid === null || draft.grid.cells.includes(letter)) return;
   const legal = [...new Set(draft.grid.cells.filter(isRegionLetter))].sort();
-  faults.atKey(draft.tree, path, `a region that is not on the map; expected one of ${showNames(legal)}`);
+  const expected = legal.length === 0 ? 'the map has no small letters' : `expected one of ${showNames(legal)}`;
+  faults.atKey(draft.tree, path, `a region that is not on the map; ${expected}`);
 }
 
 function checkGate(draft: Draft, faults: Faults, letter: string, gate: GateSpec): void {
@@ -42,6 +44,14 @@ function checkGate(draft: Draft, faults: Faults, letter: string, gate: GateSpec)
   const count = neighbourCount(draft.neighbours);
   const reads = `each unit reads ${count} ${count === 1 ? 'neighbour' : 'neighbours'}`;
   if (gate.kind === 'table') {
+    const given = valueAt(draft.tree, path);
+    if (given?.kind === 'scalar' && typeof given.value === 'string') {
+      const digits = given.value.length - '0b'.length;
+      if (digits === 2 ** count) return;
+      const has = `${given.value} has ${digits} ${digits === 1 ? 'digit' : 'digits'}`;
+      faults.at(draft.tree, path, `${has}; expected ${2 ** count}, one for each of the 2^${count} indices`);
+      return;
+    }
     if (gate.table < 2 ** (2 ** count)) return;
     const bound = `a table of 2^${count} = ${2 ** count} bits, below ${2 ** (2 ** count)}`;
     faults.at(draft.tree, path, `${show(gate.table)}, where ${reads}; expected ${bound}`);

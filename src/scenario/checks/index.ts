@@ -11,6 +11,7 @@ import { checkNotBuilt } from './not-built.js';
 import { checkPorts } from './ports.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
+import { checkTicks } from './ticks.js';
 
 /** Whatever involves more than one place of a file. Each check looks at the parts of the right form, whatever else is wrong. */
 export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = [
@@ -19,6 +20,7 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkEnvironment,
   checkCycles,
   checkPorts,
+  checkTicks,
   checkChannels,
   checkFixed,
   checkEvolution,

@@ -1,5 +1,5 @@
 import type { Faults } from '../document/faults.js';
-import { show, showNames } from '../document/show.js';
+import { showNames } from '../document/show.js';
 import { valueAt } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 import { isPortLetter } from '../grid.js';
@@ -17,11 +17,10 @@ export function checkMap(draft: Draft, faults: Faults): void {
   const letters = [...new Set(draft.grid.cells.filter(isPortLetter))].sort();
   for (const letter of letters) {
     if (draft.ports.names.has(letter)) continue;
-    const known = [...draft.ports.names].sort();
     faults.at(
       draft.tree,
       path,
-      `${show(letter)} is on the map without being a port; expected only letters of ports (${showNames(known)}), small letters for regions`,
+      `${letter} is on the map but not under ports; add ports.${letter}, or write a small letter or . for a unit`,
     );
   }
   for (const letter of draft.ports.names) {

@@ -2,7 +2,7 @@ import type { Faults } from '../document/faults.js';
 import { type Path, type Tree, valueAt } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 
-/** Keys of the format that this version checks but does not run: a fault wherever they say more than their default. */
+/** Keys of the format that this version checks but does not run: a fault wherever they ask for anything. */
 export function checkNotBuilt(draft: Draft, faults: Faults): void {
   const paths: Path[] = [
     ['contexts'],
@@ -27,9 +27,10 @@ export function checkNotBuilt(draft: Draft, faults: Faults): void {
   }
 }
 
-/** An empty map or list says nothing. */
+/** An empty map or list says nothing inside a part that is built; a whole part that is planned is not to be there. */
 function isGiven(tree: Tree, path: Path): boolean {
   const value = valueAt(tree, path);
-  if (value?.kind === 'map') return value.entries.size > 0;
-  return value?.kind === 'list' ? value.items.length > 0 : value !== undefined && value.kind !== 'broken';
+  if (value === undefined || value.kind === 'broken') return false;
+  if (path.length === 1 || value.kind === 'scalar') return true;
+  return value.kind === 'map' ? value.entries.size > 0 : value.items.length > 0;
 }

@@ -35,13 +35,14 @@ export function showNames(names: readonly string[]): string {
   return `${names.slice(0, LONGEST_LIST).join(', ')} … (${names.length} in all)`;
 }
 
-/** ` did you mean "size"?` where a legal name is near enough to be meant, else nothing. */
+/** ` did you mean "size"?` where a legal name is near enough to be meant, else nothing; one letter is near to any other. */
 export function hint(given: string, legal: readonly string[]): string {
-  const reach = Math.max(1, Math.min(3, Math.floor(given.length / 2)));
-  if (given.length > LONGEST_VALUE || legal.length > MOST_COMPARED) return '';
+  const reach = Math.min(3, Math.floor(given.length / 2));
+  if (given.length < 2 || given.length > LONGEST_VALUE || legal.length > MOST_COMPARED) return '';
   let nearest: string | undefined;
   let least = reach + 1;
   for (const name of legal) {
+    if (name.length < 2) continue;
     const apart = distance(given.toLowerCase(), name.toLowerCase());
     if (apart < least) {
       least = apart;

@@ -7,6 +7,8 @@ const OPERANDS = `a list of 1 to ${MOST_OPERANDS} variables`;
 const operands = () =>
   z.array(reference(), { error: OPERANDS }).min(1, { error: OPERANDS }).max(MOST_OPERANDS, { error: OPERANDS });
 
+const ISING_ROWS = `rows from 1 to ${MOST_ISING_ROWS} (the strip's height; exchange rows and columns, or use a lower strip)`;
+
 const ISING = `[rows, columns], rows from 1 to ${MOST_ISING_ROWS}`;
 
 /** One variable of the environment. */
@@ -30,7 +32,7 @@ export const variableSchema = z
       }),
       object({
         ising: z
-          .tuple([integer(1, MOST_ISING_ROWS), integer(1, MOST_ELEMENTS)], { error: ISING })
+          .tuple([integer(1, MOST_ISING_ROWS, ISING_ROWS), integer(1, MOST_ELEMENTS)], { error: ISING })
           .describe('[rows, columns] of a strip of spins with free borders; its elements row by row'),
         coupling: number(-MOST_MAGNITUDE, MOST_MAGNITUDE).describe('J/kT between neighbouring spins'),
       }),
@@ -60,4 +62,6 @@ export const contextsSchema = named(
     weight: number(0, MOST_MAGNITUDE).default(1).describe('share in fitness; weights are normalised'),
   }),
   'names of contexts to {set, weight}',
-).describe('conditions under which everything is measured (planned); one context `all` of weight 1 by default');
+)
+  .default({})
+  .describe('conditions under which everything is measured (planned); one context `all` of weight 1 by default');

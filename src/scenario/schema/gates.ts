@@ -29,7 +29,9 @@ export const gateSchema = z
       object({
         table: z
           .union([integer(0, 2 ** 32 - 1), text(/^0b[01]{1,32}$/, TABLE)], { error: TABLE })
-          .describe('bit i, counted from the lowest, is the output for index i = sum of state(neighbour j) << j'),
+          .describe(
+            'bit i, counted from the lowest, is the output for index i = sum of state(neighbour j) << j; as text, a digit for each index, the highest first',
+          ),
       }),
     ],
     {

@@ -7,8 +7,7 @@ import { MOST_MAGNITUDE, MOST_NAME_CHARACTERS } from '../limits.js';
  */
 
 /** An integer from `least` to `most`. */
-export function integer(least: number, most: number) {
-  const error = `an integer from ${least} to ${most}`;
+export function integer(least: number, most: number, error = `an integer from ${least} to ${most}`) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
@@ -38,10 +37,11 @@ export function text(pattern: RegExp, what: string) {
 
 /**
  * A map with exactly these keys. The message about an unknown key is the list of legal ones, from which the nearest is
- * looked up.
+ * looked up; a key whose description says `(planned)` is not offered.
  */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(', ');
+  const isBuilt = (key: string): boolean => !(shape[key] as z.ZodType).description?.includes('(planned)');
+  const names = Object.keys(shape).filter(isBuilt).join(', ');
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? names : `a map with keys among ${names}`),
   });

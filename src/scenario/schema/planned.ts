@@ -108,7 +108,9 @@ export const pressureSchema = object({
     .default('open')
     .describe('upwards in fitness, or downwards for the price of closing'),
   evidence: word(['auto', 'enumeration', 'splitting']).default('auto').describe('what a certificate rests on'),
-}).describe('the pressure curve (planned)');
+})
+  .optional()
+  .describe('the pressure curve (planned)');
 
 export const unitsSchema = variants(
   'kind',
@@ -116,7 +118,7 @@ export const unitsSchema = variants(
   [
     object({ kind: tag('lut', 'a lookup table of 2^K bits') }),
     object({
-      kind: tag('analog', 'a weighted sum through an activation (planned)'),
+      kind: tag('analog', 'a weighted sum through an activation, which is planned'),
       activation: word(['tanh', 'relu', 'linear']).default('tanh').describe('function of the weighted sum'),
       noise: number(0, MOST_MAGNITUDE).default(0.1).describe('standard deviation of what is added to an output'),
       scale: positive().default(1).describe('weights are drawn from N(0, scale²/K)'),
