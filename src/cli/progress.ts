@@ -6,6 +6,8 @@ import { formatSeconds } from './format-seconds.js';
 export interface ProgressLine {
   readonly update: (progress: Progress) => void;
   readonly note: (text: string) => void;
+  /** What is said also where quiet was asked for. */
+  readonly warn: (text: string) => void;
   readonly end: () => void;
 }
 
@@ -13,7 +15,10 @@ export interface ProgressLine {
 const LINE_INTERVAL_MS = 10_000;
 
 export function createProgressLine(quiet: boolean): ProgressLine {
-  if (quiet) return { update: () => {}, note: () => {}, end: () => {} };
+  const warn = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  if (quiet) return { update: () => {}, note: () => {}, warn, end: () => {} };
   return process.stderr.isTTY ? createBar() : createLines();
 }
 
@@ -28,6 +33,9 @@ function createBar(): ProgressLine {
     Presets.shades_classic,
   );
   let first: { generation: number; at: number } | null = null;
+  const say = (text: string): void => {
+    process.stderr.write(`${first === null ? '' : '\n'}${text}\n`);
+  };
   return {
     update({ generation, generations, fitness }) {
       if (first === null) {
@@ -39,9 +47,8 @@ function createBar(): ProgressLine {
       const eta = formatSeconds((msPerGeneration * (generations - generation)) / 1000);
       bar.update(generation, { fitness: fitness.toFixed(4), eta });
     },
-    note(text) {
-      process.stderr.write(`${first === null ? '' : '\n'}${text}\n`);
-    },
+    note: say,
+    warn: say,
     end() {
       if (first !== null) bar.stop();
     },
@@ -50,6 +57,9 @@ function createBar(): ProgressLine {
 
 function createLines(): ProgressLine {
   let last = 0;
+  const say = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
   return {
     update({ generation, generations, fitness }) {
       const now = Date.now();
@@ -57,9 +67,8 @@ function createLines(): ProgressLine {
       last = now;
       process.stderr.write(`generation ${generation} of ${generations}: mean fitness ${fitness.toFixed(4)} bits\n`);
     },
-    note(text) {
-      process.stderr.write(`${text}\n`);
-    },
+    note: say,
+    warn: say,
     end() {},
   };
 }

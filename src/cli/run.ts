@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DeviceError } from '../base/errors.js';
+import { UserError } from '../base/errors.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { ExitStatus } from './exit.js';
@@ -103,9 +103,10 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
       interrupted: interruption.signal,
       onProgress: progress.update,
       onNote: progress.note,
+      onWarning: progress.warn,
     });
   } catch (error) {
-    if (flags.json && error instanceof DeviceError)
+    if (flags.json && !(error instanceof UserError))
       process.stdout.write(`${JSON.stringify(await failure(loaded, flags, error))}\n`);
     throw error;
   } finally {
@@ -118,12 +119,12 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
 }
 
 /** What --json prints of a run that failed; the message for a person goes to stderr as always. */
-async function failure(loaded: { scenario: Scenario; hash: string }, flags: RunFlags, error: DeviceError) {
+async function failure(loaded: { scenario: Scenario; hash: string }, flags: RunFlags, error: unknown) {
   const [{ runDirectory }, { fullHash }] = await Promise.all([
     import('../store/run-directory.js'),
     import('../run/full-hash.js'),
   ]);
   const { scenario, hash } = loaded;
   const directory = runDirectory(flags.out, scenario.name, scenario.seed, fullHash(hash, flags.evaluator));
-  return { status: 'failed', directory, digest: null, error: error.message };
+  return { status: 'failed', directory, digest: null, error: error instanceof Error ? error.message : String(error) };
 }

@@ -19,5 +19,8 @@ export interface RunOptions {
   readonly packageVersion: string;
   readonly interrupted?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** What is good to know: said on stderr, not under --quiet. */
   readonly onNote?: ((text: string) => void) | undefined;
+  /** What the user should not miss: said on stderr always. */
+  readonly onWarning?: ((text: string) => void) | undefined;
 }

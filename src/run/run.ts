@@ -90,12 +90,14 @@ async function runLocked(
 }
 
 /** After the result is whole: what fails here is said, and takes nothing from the result. */
-function tidyUp(directory: string, { onNote }: RunOptions): void {
+function tidyUp(directory: string, { onWarning }: RunOptions): void {
   try {
     appendLog(directory, { event: 'done' });
     removeCheckpoints(directory);
   } catch (error) {
-    onNote?.(`the result is written, but not all is tidy: ${error instanceof Error ? error.message : String(error)}`);
+    onWarning?.(
+      `the result is written, but not all is tidy: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -159,8 +159,15 @@ function opening(
   const end = overIslands(numbers(atGeneration(channelRows, lastGeneration), 'mean'));
   const noise = 3 * Math.hypot(start.standardError ?? 0, end.standardError ?? 0);
   if (end.mean - start.mean <= noise) return null;
-  const generations = [...new Set(numbers(channelRows, 'generation'))];
-  const generation = generations.find((g) => mean(numbers(atGeneration(channelRows, g), 'mean')) >= end.mean / 2);
-  if (generation === undefined) return null;
+  const byGeneration = new Map<number, number[]>();
+  for (const row of channelRows) {
+    const generation = row.generation as number;
+    const strengths = byGeneration.get(generation) ?? [];
+    byGeneration.set(generation, strengths);
+    strengths.push(row.mean as number);
+  }
+  const opened = [...byGeneration].find(([, strengths]) => mean(strengths) >= end.mean / 2);
+  if (opened === undefined) return null;
+  const [generation] = opened;
   return { generation, bitsDescent: mean(numbers(atGeneration(generationRows, generation), 'bits_descent')) };
 }

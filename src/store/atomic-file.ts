@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { guardFiles } from './device-fault.js';
+import { writeBlocks } from './pieces.js';
 
 /** Ending of a file that is still being written; one that a killed process left is overwritten by the next write. */
 export const PARTIAL = '.partial';
@@ -11,15 +12,17 @@ export const PARTIAL = '.partial';
  *
  * Only one process may write into a folder at a time: the lock of the run directory sees to that.
  *
+ * @param data text, or blocks of bytes to be written one after another, of any size
  * @throws DeviceError naming `file` and the cause; the earlier content is then untouched and the partial file removed
  */
-export function writeFileAtomically(file: string, data: string | Uint8Array): void {
+export function writeFileAtomically(file: string, data: string | readonly Uint8Array[]): void {
   guardFiles('write', file, () => {
     const partial = file + PARTIAL;
     try {
       const handle = openSync(partial, 'w');
       try {
-        writeFileSync(handle, data);
+        if (typeof data === 'string') writeFileSync(handle, data);
+        else writeBlocks(handle, data);
         fsyncSync(handle);
       } finally {
         closeSync(handle);

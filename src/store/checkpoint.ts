@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { PARTIAL, writeFileAtomically } from './atomic-file.js';
+import { attachArrays, bytesOf, detachArrays } from './detached-arrays.js';
 import { guardFiles, systemErrorCode } from './device-fault.js';
-import { copyOfPlainData } from './plain-data.js';
+import { checksumOf, checksumOfFile, readBlock } from './pieces.js';
 import { createDirectory } from './run-directory.js';
 
 const FOLDER = 'checkpoint';
@@ -13,7 +13,10 @@ const FILE_NAME = /^(\d{16})\.ckpt$/;
 /** Eight bytes that begin every checkpoint; the last digit is the version of the format. */
 const MAGIC = Buffer.from('SCARCE-1', 'latin1');
 const CHECKSUM = 32;
-const HEADER = MAGIC.length + CHECKSUM;
+const LENGTH = 4;
+
+/** Magic, checksum of all that follows, and the length of the serialized tree. */
+const HEADER = MAGIC.length + CHECKSUM + LENGTH;
 
 /** Checkpoints kept: one may be damaged, and the one before is used. */
 const KEPT = 2;
@@ -37,18 +40,23 @@ export interface LoadedCheckpoint {
  * removes all but this one and the newest before it. (Those of later generations go too: they were damaged, or of a
  * course of the run that this one replaces.)
  *
- * The file: magic and version, SHA-256 of all that follows, then identity, generation and payload as serialized by V8.
+ * The file: magic and version, SHA-256 of all that follows, the length of a tree, the tree (identity, generation and
+ * payload without its typed arrays, as serialized by V8), the typed arrays; so a state may be of any size.
  *
- * @param payload plain data, typed arrays included; views of shared memory are copied
+ * @param payload plain data, typed arrays included, of shared memory too
  * @param identity what the state belongs to, e.g. scenario hash and seed; {@link loadLatestCheckpoint} takes no other
  * @throws DeviceError naming file and cause; earlier checkpoints are then untouched
  */
 export function saveCheckpoint(directory: string, generation: number, payload: unknown, identity: string): void {
   const folder = join(directory, FOLDER);
   createDirectory(folder);
-  const body = serialize({ identity, generation, payload: copyOfPlainData(payload) });
+  const { tree, arrays } = detachArrays(payload);
+  const treeBytes = serialize({ identity, generation, tree });
+  const length = Buffer.alloc(LENGTH);
+  length.writeUInt32LE(treeBytes.length);
+  const body = [length, treeBytes, ...arrays.map(bytesOf)];
   const name = `${String(generation).padStart(16, '0')}.ckpt`;
-  writeFileAtomically(join(folder, name), Buffer.concat([MAGIC, checksum(body), body]));
+  writeFileAtomically(join(folder, name), [MAGIC, checksumOf(body), ...body]);
   const kept = checkpointNames(folder)
     .filter((other) => other <= name)
     .slice(0, KEPT);
@@ -72,8 +80,7 @@ export function loadLatestCheckpoint(directory: string, identity: string): Loade
   const damaged: string[] = [];
   for (const name of checkpointNames(folder)) {
     const file = join(folder, name);
-    const bytes = guardFiles('read', file, () => readFileSync(file));
-    const opened = openCheckpoint(bytes, Number(name.match(FILE_NAME)![1]), identity);
+    const opened = guardFiles('read', file, () => openCheckpoint(file, Number(name.match(FILE_NAME)![1]), identity));
     if (typeof opened !== 'string') return { latest: { ...opened, file }, damaged };
     damaged.push(`${file}: ${opened}`);
   }
@@ -96,23 +103,44 @@ function checkpointNames(folder: string): string[] {
     .reverse();
 }
 
-function checksum(body: Uint8Array): Buffer {
-  return createHash('sha256').update(body).digest();
+/** Generation and payload of a checkpoint, or the reason why it cannot be used. */
+function openCheckpoint(file: string, generation: number, identity: string): Omit<Checkpoint, 'file'> | string {
+  const handle = openSync(file, 'r');
+  try {
+    const header = new Uint8Array(HEADER);
+    if (!readBlock(handle, header, 0)) return `cut short: ${fstatSync(handle).size} bytes`;
+    if (!MAGIC.equals(header.subarray(0, MAGIC.length))) return `does not begin with ${MAGIC.toString('latin1')}`;
+    const checksum = header.subarray(MAGIC.length, MAGIC.length + CHECKSUM);
+    if (!checksumOfFile(handle, MAGIC.length + CHECKSUM).equals(checksum)) {
+      return 'its checksum does not match its contents';
+    }
+    return readContent(handle, header, generation, identity);
+  } finally {
+    closeSync(handle);
+  }
 }
 
-/** Generation and payload of a checkpoint's bytes, or the reason why they cannot be used. */
-function openCheckpoint(bytes: Buffer, generation: number, identity: string): Omit<Checkpoint, 'file'> | string {
-  if (bytes.length < HEADER) return `cut short: ${bytes.length} bytes`;
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return `does not begin with ${MAGIC.toString('latin1')}`;
-  const body = bytes.subarray(HEADER);
-  if (!checksum(body).equals(bytes.subarray(MAGIC.length, HEADER))) return 'its checksum does not match its contents';
-  let content: { identity: string; generation: number; payload: unknown };
+/** What a checkpoint of the right checksum holds; only its own program, in another version, can have made it wrong. */
+function readContent(
+  handle: number,
+  header: Uint8Array,
+  generation: number,
+  identity: string,
+): Omit<Checkpoint, 'file'> | string {
+  const treeBytes = new Uint8Array(new DataView(header.buffer).getUint32(HEADER - LENGTH, true));
+  readBlock(handle, treeBytes, HEADER);
+  let content: { identity: string; generation: number; tree: unknown };
   try {
-    content = deserialize(body);
+    content = deserialize(treeBytes);
   } catch (error) {
     return `written by another version of Node (${(error as Error).message})`;
   }
   if (content.identity !== identity) return `belongs to another run (${content.identity}; expected ${identity})`;
   if (content.generation !== generation) return `holds generation ${content.generation}, not the one of its name`;
-  return { generation, payload: copyOfPlainData(content.payload) };
+  let position = HEADER + treeBytes.length;
+  const payload = attachArrays(content.tree, (bytes) => {
+    readBlock(handle, bytes, position);
+    position += bytes.length;
+  });
+  return { generation, payload };
 }

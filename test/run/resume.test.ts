@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
+import { checkpointInterval } from '../../src/run/checkpoints.js';
 import type { RunOptions } from '../../src/run/options.js';
 import { runScenario } from '../../src/run/run.js';
 import { readLog } from '../../src/store/log.js';
@@ -65,8 +66,9 @@ describe('a run killed with SIGKILL and resumed', () => {
     const [older, newest] = readdirSync(checkpoints).sort() as [string, string];
     truncateSync(join(checkpoints, newest), 1000);
     const notes: string[] = [];
-    const resumed = await runScenario({ ...options, resume: true, onNote: (note) => notes.push(note) });
+    const resumed = await runScenario({ ...options, resume: true, onWarning: (note) => notes.push(note) });
     expect(notes[0]).toContain(newest);
+    expect(readLog(directory).find(({ event }) => event === 'checkpoint not used')?.fault).toContain(newest);
     expect(resumptions(directory)).toEqual([Number.parseInt(older, 10)]);
     expect(resumed.digest).toBe(untouched.digest);
   });
@@ -79,7 +81,7 @@ describe('a run killed with SIGKILL and resumed', () => {
     const checkpoints = join(untouched.directory.replace('untouched', 'all-damaged'), 'checkpoint');
     for (const file of readdirSync(checkpoints)) writeFileSync(join(checkpoints, file), 'nonsense');
     const notes: string[] = [];
-    const resumed = await runScenario({ ...options, resume: true, onNote: (note) => notes.push(note) });
+    const resumed = await runScenario({ ...options, resume: true, onWarning: (note) => notes.push(note) });
     expect(notes.join('\n')).toContain('starting at generation 0');
     expect(resumed.digest).toBe(untouched.digest);
   });
@@ -89,6 +91,12 @@ describe('a run killed with SIGKILL and resumed', () => {
     const options = runOptions(SMALL_SCENARIO, out, { overrides: LONG, checkpointEvery: CHECKPOINT_EVERY });
     await killAt(options, 7, join(folder, 'progress-unfinished.txt'));
     await expect(runScenario(options)).rejects.toThrow(/unfinished run .*--resume/);
+  });
+});
+
+describe('the time between two checkpoints', () => {
+  it('is ten seconds, or ten times what the last one took where that is more', () => {
+    expect([0, 40, 1000, 2500].map(checkpointInterval)).toEqual([10_000, 10_000, 10_000, 25_000]);
   });
 });
 

@@ -1,32 +1,33 @@
 import { sortedKeys } from '../../base/order.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { operands, resolveReference, variableLength } from '../../scenario/variables.js';
+import { operands, resolveReference, variableLength, variableOrder } from '../../scenario/variables.js';
 import type { Environment, Variable } from '../system.js';
 import { elementsOf } from './elements-of.js';
 import { families } from './families.js';
 
-/** Whether a reference names one bit: an element of a vector, or a scalar variable. */
-function isScalarReference(reference: string, environment: Scenario['environment']): boolean {
-  const { variable, element } = resolveReference(reference, environment)!;
-  return element !== null || isScalar(variable, environment);
-}
-
-function isScalar(name: string, environment: Scenario['environment']): boolean {
-  const spec = environment[name]!;
-  return families[spec.kind].isScalar(
-    spec,
-    operands(spec).every((reference) => isScalarReference(reference, environment)),
-  );
+/** Names of the variables that are one bit without an index, found operands first: each is looked at once. */
+function scalarVariables(specs: Scenario['environment']): Set<string> {
+  const scalars = new Set<string>();
+  const isScalarReference = (reference: string): boolean => {
+    const { variable, element } = resolveReference(reference, specs)!;
+    return element !== null || scalars.has(variable);
+  };
+  for (const name of variableOrder(specs)) {
+    const spec = specs[name]!;
+    if (families[spec.kind].isScalar(spec, operands(spec).every(isScalarReference))) scalars.add(name);
+  }
+  return scalars;
 }
 
 /** Flattens the environment's variables to bits, in code-point order of the variables' names. */
 export function compileEnvironment(specs: Scenario['environment']): Environment {
   const variables: Variable[] = [];
   const elements: string[] = [];
+  const scalars = scalarVariables(specs);
   for (const name of sortedKeys(specs)) {
     const length = variableLength(name, specs);
     variables.push({ name, spec: specs[name]!, firstElement: elements.length, length, operands: [] });
-    if (isScalar(name, specs)) elements.push(name);
+    if (scalars.has(name)) elements.push(name);
     else for (let i = 0; i < length; i++) elements.push(`${name}.${i}`);
   }
   const flat = { variables, elements };
