@@ -5,7 +5,7 @@ import { CHANGED, DEPENDS, FIRST_VALUES, FORMS, LOCUS_COUNT, NEIGHBOURS } from '
  * the genotype before, and which inputs they heed.
  */
 
-/** The first value that any locus which changed has a part in, as takeForms left it. */
+/** The first value that any locus which changed has a part in, as compare left it. */
 export let firstChanged: u32 = 0;
 
 /** Whether the inputs that the forms depend on have been found since the forms last changed. */
@@ -70,37 +70,38 @@ export function setForms(h: usize, row: usize): void {
   if ((loci & 3) !== 0) v128.store(forms + whole, reedMuller(tail(row + whole, loci & 3), neighbours));
 }
 
+/** The greatest positive number in lanes that do not differ, else 0. */
+function beyond(differs: v128): v128 {
+  return v128.andnot(i32x4.splat(i32.MAX_VALUE), differs);
+}
+
 /**
  * Marks the loci in which the tables at `row` differ from those at `before`, and finds the first value they have a part
- * in. Returns the number of these loci.
+ * in. Returns the number of these loci, or of all, with nothing marked for good, as soon as more than half differ.
  */
-export function compare(h: usize, row: usize, before: usize): i32 {
+export function compare(h: usize, row: usize, before: usize): u32 {
   const loci: usize = load<u32>(h, LOCUS_COUNT);
   const changed: usize = load<u32>(h, CHANGED);
   const firstValues: usize = load<u32>(h, FIRST_VALUES);
   const whole = (loci & ~3) << 2;
-  let number = i32x4.splat(0);
+  let number: u32 = 0;
   let first = i32x4.splat(i32.MAX_VALUE);
   for (let at: usize = 0; at < whole; at += 16) {
     const differs = i32x4.ne(v128.load(row + at), v128.load(before + at));
     v128.store(changed + at, differs);
-    if (!v128.any_true(differs)) continue;
-    number = i32x4.sub(number, differs);
+    const lanes = i32x4.bitmask(differs);
+    if (lanes === 0) continue;
+    number += <u32>popcnt<i32>(lanes);
+    if (number * 2 > <u32>loci) return <u32>loci;
     first = i32x4.min_s(first, v128.or(v128.load(firstValues + at), beyond(differs)));
   }
   if ((loci & 3) !== 0) {
     const differs = i32x4.ne(tail(row + whole, loci & 3), tail(before + whole, loci & 3));
     v128.store(changed + whole, differs);
-    number = i32x4.sub(number, differs);
+    number += <u32>popcnt<i32>(i32x4.bitmask(differs));
     first = i32x4.min_s(first, v128.or(v128.load(firstValues + whole), beyond(differs)));
   }
-  const two = i32x4.add(number, i32x4.shuffle(number, number, 2, 3, 0, 1));
   const least = i32x4.min_s(first, i32x4.shuffle(first, first, 2, 3, 0, 1));
   firstChanged = <u32>min(i32x4.extract_lane(least, 0), i32x4.extract_lane(least, 1));
-  return i32x4.extract_lane(two, 0) + i32x4.extract_lane(two, 1);
-}
-
-/** The greatest positive number in lanes that do not differ, else 0. */
-function beyond(differs: v128): v128 {
-  return v128.andnot(i32x4.splat(i32.MAX_VALUE), differs);
+  return number;
 }

@@ -37,7 +37,7 @@ import { update } from './update';
  */
 
 /** Every so many genotypes it is tried whether liveness pays. */
-const TRIAL: u32 = 64;
+const TRIAL: u32 = 256;
 
 /** Trials of liveness that the decision rests on: older ones fade. */
 const MEMORY: u32 = 32;
@@ -87,7 +87,7 @@ function noteLive(h: usize, live: u32, listed: u32): void {
 function select(h: usize, position: usize, list: usize, fresh: bool): usize {
   const savings = load<u32>(h, SAVINGS);
   const row = rowOf(h, position);
-  let changed = load<i32>(h, LOCUS_COUNT);
+  let changed = load<u32>(h, LOCUS_COUNT);
   if (before !== 0 && (savings & (DUPLICATES | PLANES)) !== 0) {
     changed = compare(h, row, before);
     if (changed === 0 && (savings & DUPLICATES) !== 0) {
@@ -98,7 +98,7 @@ function select(h: usize, position: usize, list: usize, fresh: bool): usize {
   before = row;
   setForms(h, row);
   // Beyond half of the loci almost every plane is another.
-  const few = !fresh && (savings & PLANES) !== 0 && <u32>changed * 2 <= load<u32>(h, LOCUS_COUNT);
+  const few = !fresh && (savings & PLANES) !== 0 && changed * 2 <= load<u32>(h, LOCUS_COUNT);
   const liveness = looksForLive(h);
   if (!few && !liveness) return selectAll(h, list);
   findDepends(h);

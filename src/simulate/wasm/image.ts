@@ -14,6 +14,12 @@ const BLOCK_STATE_BYTES = 1 << 18;
 const VECTOR_BYTES = 16;
 const LINE_BYTES = 64;
 
+/**
+ * Slots of so many lines lie a line further apart: some few slots of a large power of two would share the low bits of their
+ * addresses, and so compete for the same lines of the first cache.
+ */
+const PADDED_LINES = 8;
+
 /** Entries of a list are (step, form). */
 const ENTRY_BYTES = 8;
 
@@ -111,8 +117,8 @@ export function imageOf(plan: Plan, words: number): Image {
   const block = blockBytes(plan, planeBytes);
   const oneBlock = block >= planeBytes;
   const stepCount = steps.length;
-  // A line more than a block, since slots a power of two apart would compete for the same lines of the cache.
-  const slotBytes = Math.ceil(block / LINE_BYTES) * LINE_BYTES + LINE_BYTES;
+  const blockLines = Math.ceil(block / LINE_BYTES);
+  const slotBytes = LINE_BYTES * (blockLines < PADDED_LINES ? blockLines : blockLines + 1);
   const listEntries = oneBlock ? stepCount + 1 : Math.max(LIST_ENTRIES, stepCount + 2);
   const endCount = oneBlock ? 1 : CHUNK_GENOTYPES;
   const formCount = Math.ceil(locusCount / 4) * 4 + system.lattice.unitCount;
