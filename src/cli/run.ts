@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../base/errors.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -8,7 +8,7 @@ interface RunFlags {
   readonly seed?: string;
   readonly out: string;
   readonly workers?: number;
-  readonly evaluator: string;
+  readonly evaluator?: string;
   readonly set: string[];
   readonly resume?: boolean;
   readonly checkpoint?: number;
@@ -39,11 +39,9 @@ export function registerRun(program: Command): void {
       'worker threads; 0 runs inline; results do not depend on it (default: all cores)',
       wholeNumber(0, 1024),
     )
-    .addOption(
-      new Option(
-        '--evaluator <name>',
-        'who evaluates: reference, plain (slow, one sample at a time), or exact (the laws themselves; small lattices)',
-      ).default('reference'),
+    .option(
+      '--evaluator <name>',
+      'who evaluates: wasm, reference, plain (slow, one sample at a time), or exact (the laws themselves; small lattices) (default: wasm)',
     )
     .option(
       '--set <path=value>',
@@ -70,10 +68,11 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
   ]);
   const loaded = await readScenarioFile(file, flags.set, flags.seed);
   const workers = flags.workers ?? availableParallelism();
+  const evaluator = flags.evaluator ?? (await usualEvaluator());
   if (flags.dryRun) {
     const { estimateRun } = await import('../run/estimate.js');
     const { formatEstimate } = await import('./format-estimate.js');
-    const estimate = estimateRun(loaded.scenario, flags.evaluator, workers);
+    const estimate = estimateRun(loaded.scenario, evaluator, workers);
     process.stdout.write(flags.json ? `${JSON.stringify(estimate)}\n` : formatEstimate(loaded.scenario, estimate));
     return;
   }
@@ -96,7 +95,7 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
       ...loaded,
       out: flags.out,
       workers,
-      evaluator: flags.evaluator,
+      evaluator,
       resume: flags.resume === true,
       checkpointEvery: flags.checkpoint,
       packageVersion: packageVersion(),
@@ -107,7 +106,7 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
     });
   } catch (error) {
     if (flags.json && !(error instanceof UserError))
-      process.stdout.write(`${JSON.stringify(await failure(loaded, flags, error))}\n`);
+      process.stdout.write(`${JSON.stringify(await failure(loaded, flags.out, evaluator, error))}\n`);
     throw error;
   } finally {
     progress.end();
@@ -118,13 +117,21 @@ async function runCommand(file: string, flags: RunFlags): Promise<void> {
   if (outcome.status === 'stopped') process.exitCode = ExitStatus.stopped;
 }
 
+/** The evaluator where none is asked for; says so where it is not the usual one. */
+async function usualEvaluator(): Promise<string> {
+  const { defaultEvaluator } = await import('../simulate/evaluators.js');
+  const { name, note } = defaultEvaluator();
+  if (note !== null) process.stderr.write(`${note}\n`);
+  return name;
+}
+
 /** What --json prints of a run that failed; the message for a person goes to stderr as always. */
-async function failure(loaded: { scenario: Scenario; hash: string }, flags: RunFlags, error: unknown) {
+async function failure(loaded: { scenario: Scenario; hash: string }, out: string, evaluator: string, error: unknown) {
   const [{ runDirectory }, { fullHash }] = await Promise.all([
     import('../store/run-directory.js'),
     import('../run/full-hash.js'),
   ]);
   const { scenario, hash } = loaded;
-  const directory = runDirectory(flags.out, scenario.name, scenario.seed, fullHash(hash, flags.evaluator));
+  const directory = runDirectory(out, scenario.name, scenario.seed, fullHash(hash, evaluator));
   return { status: 'failed', directory, digest: null, error: error instanceof Error ? error.message : String(error) };
 }

@@ -1,4 +1,5 @@
 import { cellOffsets } from '../simulate/evaluator.js';
+import { allocateWords, type SharedMemory } from '../simulate/shared-memory.js';
 import { type Stimulus, stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import type { System } from '../system/system.js';
 import type { FootprintReadings, StepReadings, SurveyReadings } from './readings.js';
@@ -36,11 +37,16 @@ export function arenaShape(size: number, islands: number, samples: number): Aren
 
 /**
  * The memory that the main thread and all workers share: genomes in two buffers (parents and children change places
- * each generation), the parents drawn, the stimulus, and what was measured. Typed arrays over SharedArrayBuffers, so a
+ * each generation), the parents drawn, the stimulus, and what was measured. Typed arrays over shared memory, so a
  * posted arena is the same memory, not a copy. Each part of the population is written by one task only.
  */
 export interface Arena {
   readonly shape: ArenaShape;
+  /**
+   * The one memory that genomes and stimulus lie in, where kernels of all threads can work on them; undefined where they
+   * do not fit its 4 GiB, so that each has a memory of its own and kernels must copy.
+   */
+  readonly home: SharedMemory | undefined;
   /** Two buffers `Uint32Array [individual][locus]`. */
   readonly loci: readonly [Uint32Array, Uint32Array];
   /** Parents of each child: `Int32Array [individual]`; second is −1 for an asexual child. */
@@ -104,16 +110,17 @@ export function arenaBytes(system: System, shape: ArenaShape, readings: AllReadi
 
 export function allocateArena(system: System, shape: ArenaShape, readings: AllReadings): Arena {
   const lengths = plan(system, shape, readings);
-  const u32 = (name: 'loci0' | 'loci1' | 'stimulus') => new Uint32Array(new SharedArrayBuffer(4 * lengths[name][1]));
+  const { home, arrays } = allocateWords([lengths.loci0[1], lengths.loci1[1], lengths.stimulus[1]]);
   const i32 = (name: 'first' | 'second') => new Int32Array(new SharedArrayBuffer(4 * lengths[name][1]));
   const f64 = (name: 'fitness' | 'strength' | 'rewarded' | 'pairBits' | 'pairInfluence' | 'pooled' | 'footprint') =>
     new Float64Array(new SharedArrayBuffer(8 * lengths[name][1]));
   return {
     shape,
-    loci: [u32('loci0'), u32('loci1')],
+    home,
+    loci: [arrays[0]!, arrays[1]!],
     first: i32('first'),
     second: i32('second'),
-    stimulusBuffer: u32('stimulus'),
+    stimulusBuffer: arrays[2]!,
     fitness: f64('fitness'),
     strength: f64('strength'),
     rewarded: f64('rewarded'),

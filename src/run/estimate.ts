@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { cellOffsets } from '../simulate/evaluator.js';
 import { checkEvaluatorName, evaluatorNamed, isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
+import { allocateWords } from '../simulate/shared-memory.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype } from '../system/genome.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
@@ -80,21 +81,24 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
 function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
   const { system, shape, key, readings } = blueprint;
   const genotypes = Math.min(16, shape.individuals);
-  const loci = new Uint32Array(genotypes * system.genome.locusCount);
+  const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
+  const { home, arrays } = allocateWords([genotypes * system.genome.locusCount, stimulusWords(system, samples)]);
+  const loci = arrays[0]!;
   for (let i = 0; i < genotypes; i++) {
     const { locusCount } = system.genome;
     drawGenotype(loci.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
   }
-  const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
-  const stimulus = stimulusOver(new Uint32Array(stimulusWords(system, samples)), system, samples);
+  const stimulus = stimulusOver(arrays[1]!, system, samples);
   fillStimulus(stimulus, system, key, 0);
-  const evaluator = evaluatorNamed(evaluatorName)(system, readings.step.readings);
-  const counts = new Uint32Array(cellOffsets(readings.step.readings).at(-1)!);
+  const evaluator = evaluatorNamed(evaluatorName)(system, readings.step.readings, home);
+  const counts = new Uint32Array(genotypes * cellOffsets(readings.step.readings).at(-1)!);
   let evaluated = 0;
   const start = performance.now();
   while (performance.now() - start < CALIBRATION_MS) {
-    evaluator.evaluate(loci, evaluated % genotypes, 1, stimulus, counts);
-    evaluated++;
+    // The first batches are small, for an evaluator that takes its time.
+    const batch = Math.min(genotypes, Math.max(1, evaluated));
+    evaluator.evaluate(loci, 0, batch, stimulus, counts);
+    evaluated += batch;
   }
   return (evaluated * system.cone.pairCount * samples * 1000) / (performance.now() - start);
 }

@@ -1,4 +1,5 @@
 import type { System } from '../system/system.js';
+import type { SharedMemory } from './shared-memory.js';
 import type { Stimulus } from './stimulus.js';
 
 /**
@@ -54,5 +55,10 @@ export interface Evaluator {
   evaluate(loci: Uint32Array, first: number, count: number, stimulus: Stimulus, counts: Uint32Array): void;
 }
 
-/** Prepares an evaluator for a system and a fixed list of readings. */
-export type EvaluatorFactory = (system: System, readings: readonly Reading[]) => Evaluator;
+/**
+ * Prepares an evaluator for a system and a fixed list of readings.
+ *
+ * @param home the memory that genomes and stimulus usually lie in: an evaluator that works in such a memory need not
+ *   copy them. Arrays from elsewhere are as good, only slower.
+ */
+export type EvaluatorFactory = (system: System, readings: readonly Reading[], home?: SharedMemory) => Evaluator;

@@ -6,6 +6,8 @@ import { cellCount, cellOffsets, type EvaluatorFactory, type Reading } from '../
 import { evaluatorNamed, evaluators } from '../../src/simulate/evaluators.js';
 import { plainEvaluator } from '../../src/simulate/plain.js';
 import { type Stimulus, stimulusOver, stimulusWords } from '../../src/simulate/stimulus.js';
+import { NO_SAVINGS } from '../../src/simulate/wasm/savings.js';
+import { wasmEvaluatorWith } from '../../src/simulate/wasm/wasm.js';
 import type { System } from '../../src/system/system.js';
 import { border, handSystem, held, port, randomLoci, randomStimulus, zero } from './hand-system.js';
 import { allReadings, type RandomShape, randomLattice, randomSystem } from './random-system.js';
@@ -135,12 +137,24 @@ const shapes = fc.record({
   start: fc.constantFrom<'random' | 'zero'>('random', 'zero'),
 });
 
+/** Every evaluator that has a name, and the one with savings without them, and with each of them alone. */
+const implementations: [string, EvaluatorFactory][] = [
+  ...Object.entries(evaluators),
+  ['wasm (dense)', wasmEvaluatorWith(NO_SAVINGS)],
+  ...(['cone', 'duplicates', 'planes', 'liveness'] as const).map((saving): [string, EvaluatorFactory] => [
+    `wasm (${saving})`,
+    wasmEvaluatorWith({ ...NO_SAVINGS, [saving]: true }),
+  ]),
+];
+
 describe.each(Object.entries(evaluators))('the %s evaluator', (name, factory) => {
   it('bears the name by which it is asked for', () => {
     expect(factory(wire(1, 1), []).name).toBe(name);
     expect(evaluatorNamed(name)).toBe(factory);
   });
+});
 
+describe.each(implementations)('the %s evaluator', (name, factory) => {
   it('finds a wire of copy units as long as the ticks to carry every bit', () => {
     const system = wire(5, 5);
     const stimulus = randomStimulus(system, SAMPLES, 1);
@@ -534,12 +548,8 @@ describe.each(Object.entries(evaluators))('the %s evaluator', (name, factory) =>
 describe('evaluatorNamed', () => {
   it('refuses unknown names, listing the legal ones', () => {
     expect(() => evaluatorNamed('refrence')).toThrow(
-      new UserError('evaluator "refrence"; expected one of exact, plain, reference'),
+      new UserError('evaluator "refrence"; expected one of exact, plain, reference, wasm'),
     );
     expect(() => evaluatorNamed('toString')).toThrow(UserError);
-  });
-
-  it('says of evaluators to come that they are not built yet', () => {
-    expect(() => evaluatorNamed('wasm')).toThrow('evaluator wasm: not built yet');
   });
 });

@@ -6,20 +6,22 @@ import type { ShardContext } from './shard.js';
 /** Counts that are held at once, at most: 4 MiB. */
 const MOST_COUNTS = 1 << 20;
 
-/** An evaluator with the buffer that its counts go to, used by batches that fit it. */
+/**
+ * An evaluator with the buffer that its counts go to, used by batches that fit it: as large as can be, since an evaluator
+ * leaves out what genotypes of one batch have in common.
+ */
 export class Counter {
   readonly offsets: readonly number[];
   readonly cells: number;
   readonly batch: number;
   private readonly evaluator: Evaluator;
-  private readonly counts: Uint32Array;
+  private counts = new Uint32Array(0);
 
   constructor(context: ShardContext, readings: readonly Reading[]) {
     this.offsets = cellOffsets(readings);
     this.cells = this.offsets.at(-1)!;
-    this.batch = Math.max(1, Math.min(64, Math.floor(MOST_COUNTS / Math.max(1, this.cells))));
-    this.counts = new Uint32Array(this.batch * this.cells);
-    this.evaluator = evaluatorNamed(context.evaluator)(context.system, readings);
+    this.batch = Math.max(1, Math.floor(MOST_COUNTS / Math.max(1, this.cells)));
+    this.evaluator = evaluatorNamed(context.evaluator, context.savings)(context.system, readings, context.arena.home);
   }
 
   /** Calls `use` with each individual's counts, of which its own start at `base`. */
@@ -32,6 +34,8 @@ export class Counter {
   ): void {
     const stimulus = arenaStimulus(context.arena, context.system);
     const loci = context.arena.loci[buffer];
+    const needed = Math.min(count, this.batch) * this.cells;
+    if (this.counts.length < needed) this.counts = new Uint32Array(needed);
     for (let start = 0; start < count; start += this.batch) {
       const length = Math.min(this.batch, count - start);
       this.evaluator.evaluate(loci, first + start, length, stimulus, this.counts);

@@ -2,6 +2,7 @@ import type { Key } from '../../base/streams.js';
 import { createBreeder } from '../../evolution/breeding.js';
 import type { VariationSpec } from '../../scenario/scenario.js';
 import { isExact } from '../../simulate/evaluators.js';
+import type { Savings } from '../../simulate/wasm/savings.js';
 import { drawGenotype } from '../../system/genome.js';
 import type { System } from '../../system/system.js';
 import type { Arena } from '../arena.js';
@@ -18,6 +19,8 @@ export interface ShardContext {
   readonly variation: VariationSpec;
   readonly key: Key;
   readonly evaluator: string;
+  /** What the wasm evaluator leaves out, if not all that it can: for comparisons. */
+  readonly savings?: Savings | undefined;
   readonly arena: Arena;
 }
 
