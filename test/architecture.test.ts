@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** A folder imports only from itself and from folders above it in this list; types of records are free. */
-const ORDER = ['base', 'scenario', 'system', 'simulate', 'information', 'evolution', 'store', 'run', 'cli'];
+const ORDER = ['base', 'scenario', 'system', 'simulate', 'information', 'evolution', 'store', 'run', 'bench', 'cli'];
 
 /** What a folder must not know although it stands below: store knows no science, evolution no backend. */
 const FORBIDDEN: Record<string, string[]> = {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { registerBench } from './bench.js';
 import { registerDoctor } from './doctor.js';
 import { ExitStatus, reportFailure } from './exit.js';
 import { registerQuery } from './query.js';
@@ -18,7 +19,8 @@ const program = new Command('scarce')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
   .exitOverride();
 
-for (const register of [registerRun, registerVerify, registerQuery, registerSchema, registerDoctor]) register(program);
+for (const register of [registerRun, registerVerify, registerQuery, registerSchema, registerDoctor, registerBench])
+  register(program);
 program.addHelpText(
   'after',
   '\nExit status: 0 done; 1 failed; 2 bad input; 75 stopped by SIGINT or SIGTERM after a checkpoint (go on with --resume).',

@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { onPath } from '../base/on-path.js';
 import { thisMachine } from '../store/machine.js';
 
 export interface Finding {
@@ -82,18 +81,4 @@ function isInstalled(packageName: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Where an executable is found on the PATH; null if nowhere. */
-function onPath(program: string): string | null {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const file = join(folder, program);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // Not here: the next folder may have it.
-    }
-  }
-  return null;
 }

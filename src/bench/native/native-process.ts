@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { DeviceError } from '../../base/errors.js';
+
+/** A running C or NumPy program with a work loaded: it answers one line to each line that it is given. */
+export interface NativeProcess {
+  /** Evaluates the work `times` times; comes back when it is done. */
+  readonly run: (times: number) => Promise<void>;
+  /** Counts of the last evaluation, in the order of the evaluators. */
+  readonly counts: () => Promise<Uint32Array>;
+  readonly close: () => void;
+}
+
+/** Starts a program that was given a work's file. */
+export function startNative(command: string, words: readonly string[]): NativeProcess {
+  const child: ChildProcess = spawn(command, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr!.on('data', (text) => {
+    complaint += text;
+  });
+  // A program that is gone also closes its pipe; what it said before is what matters.
+  child.stdin!.on('error', () => {});
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const failed = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(new DeviceError(`${command} stopped in the middle: ${complaint.trim()}`));
+    child.once('error', (error) => {
+      complaint += error.message;
+      fail();
+    });
+    child.once('close', fail);
+  });
+  failed.catch(() => {});
+  const ask = async (line: string): Promise<string> => {
+    child.stdin!.write(`${line}\n`);
+    const answer = await Promise.race([lines.next(), failed]);
+    return answer.done ? failed : answer.value;
+  };
+  return {
+    async run(times) {
+      await ask(String(times));
+    },
+    async counts() {
+      return Uint32Array.from((await ask('counts')).trim().split(' '), Number);
+    },
+    close: () => {
+      child.kill();
+    },
+  };
+}
