@@ -59,8 +59,11 @@ interface Measured {
   readonly fitness: Float64Array;
 }
 
-/** Tasks for each worker in one generation: enough that an uneven one does not leave the others idle. */
-const TASKS_PER_WORKER = 4;
+/**
+ * Tasks for each worker in one generation. One: genotypes share work only within a task, which is worth more than what
+ * smaller tasks would save where workers are unevenly busy.
+ */
+const TASKS_PER_WORKER = 1;
 
 /** Splits individuals into whole parts, about as many tasks as keep the workers busy. */
 function splitPopulation(shape: ArenaShape, workers: number): { first: number; count: number }[] {

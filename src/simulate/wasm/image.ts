@@ -10,6 +10,9 @@ import { type Savings, savingsBits } from './savings.js';
 /** Bytes of planes (state, and noise beside it) that a block has at once, at most: within a core's second cache. */
 const BLOCK_STATE_BYTES = 1 << 18;
 
+/** Below so many bytes of each plane to a block, beginning a step costs more than the block itself. */
+const LEAST_BLOCK_BYTES = 128;
+
 /** A vector, and a line of the cache. */
 const VECTOR_BYTES = 16;
 const LINE_BYTES = 64;
@@ -43,10 +46,16 @@ export interface Plan {
   readonly placement: Placement;
 }
 
-export function planFor(system: System, readings: readonly Reading[], savings: Savings): Plan {
+export function planFor(system: System, readings: readonly Reading[], asked: Savings): Plan {
   const program = buildProgram(system, readings);
-  const placement = placeValues(program, { onlyNeeded: savings.cone, keepPlanes: savings.planes });
-  return { system, readings, savings, outputs: program.outputs, placement };
+  const place = (savings: Savings): Plan => {
+    const placement = placeValues(program, { onlyNeeded: savings.cone, keepPlanes: savings.planes });
+    return { system, readings, savings, outputs: program.outputs, placement };
+  };
+  const plan = place(asked);
+  // Planes can only stay from one genotype to the next where each has a place of its own; where these places are too many
+  // for the cache, a rollout that reuses them is faster than what staying saves.
+  return asked.planes && blockShare(plan) < LEAST_BLOCK_BYTES ? place({ ...asked, planes: false }) : plan;
 }
 
 /** A plan laid out in a region for a number of samples. */
@@ -69,10 +78,15 @@ class Layout {
   }
 }
 
-/** Bytes of a plane in one block: all of it where the state fits the cache, else about equal parts of whole lines. */
-function blockBytes({ placement, system }: Plan, planeBytes: number): number {
+/** Bytes of each plane that a block may have. */
+function blockShare({ placement, system }: Plan): number {
   const planes = placement.slotCount + (system.lattice.noise > 0 ? placement.steps.length : 0);
-  const most = Math.floor(BLOCK_STATE_BYTES / Math.max(1, planes));
+  return Math.floor(BLOCK_STATE_BYTES / Math.max(1, planes));
+}
+
+/** Bytes of a plane in one block: all of it where the state fits the cache, else about equal parts of whole lines. */
+function blockBytes(plan: Plan, planeBytes: number): number {
+  const most = blockShare(plan);
   const granule = most < LINE_BYTES ? VECTOR_BYTES : LINE_BYTES;
   const blocks = Math.ceil(planeBytes / Math.max(granule, most - (most % granule)));
   return Math.ceil(planeBytes / blocks / granule) * granule;
