@@ -1,9 +1,23 @@
 import { workerData } from 'piscina';
+import { DeviceError } from '../src/base/errors.js';
+import type { ShardFault } from '../src/run/pool.js';
 import { createShardRunner, type ShardContext, type ShardTask } from '../src/run/shard/shard.js';
 
-/** Piscina entry point: breeds and measures one piece of a generation in shared memory; nothing is sent back. */
+/**
+ * Piscina entry point: breeds and measures one piece of a generation in shared memory. Nothing is sent back but a fault of
+ * the work itself, which would come again in any other worker; a worker that dies rejects its task instead.
+ */
 const run = createShardRunner(workerData as ShardContext);
 
-export default function shard(task: ShardTask): void {
-  run(task);
+export default function shard(task: ShardTask): ShardFault | null {
+  try {
+    run(task);
+    return null;
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return {
+      ofDevice: error instanceof DeviceError,
+      text: error instanceof DeviceError ? message : (stack ?? message),
+    };
+  }
 }

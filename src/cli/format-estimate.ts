@@ -23,7 +23,7 @@ export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
     ['population', count(estimate.individuals, 'individual')],
     ['generations', `${estimate.generations}, with rows in ${estimate.rows}`],
     ...sampling,
-    ['shared memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
+    ['memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
     [
       'time',
       `about ${formatSeconds(estimate.seconds)} ${workers === 0 ? 'inline' : `with ${count(workers, 'worker')}`}`,

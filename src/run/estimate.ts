@@ -7,7 +7,7 @@ import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype } from '../system/genome.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
-import { fitsInMemory } from './memory.js';
+import { fitsInMemory, neededBytes } from './memory.js';
 import { checkReach } from './reach.js';
 
 /** What a run would take, found without running it. */
@@ -29,6 +29,7 @@ export interface Estimate {
   readonly rollouts: number | null;
   /** Unit updates, one sample each, of the whole run; null likewise. */
   readonly updates: number | null;
+  /** Bytes of shared arrays and of what the workers compile for themselves. */
   readonly memoryBytes: number;
   /** Whether this machine has that memory; a run that does not fit is refused. */
   readonly fits: boolean;
@@ -63,8 +64,8 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     samples: shape.samples,
     generations,
     rows,
-    memoryBytes: blueprint.bytes,
-    fits: fitsInMemory(blueprint.bytes),
+    memoryBytes: neededBytes(blueprint, workers),
+    fits: fitsInMemory(blueprint, workers),
     workers,
   };
   const threads = Math.max(1, workers);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { onPath } from '../base/on-path.js';
+import { kernelObstacle } from '../simulate/wasm/kernel.js';
 import { thisMachine } from '../store/machine.js';
 
 export interface Finding {
@@ -11,20 +12,12 @@ export interface Finding {
   readonly advice: string;
 }
 
-/** A global of Node that its type declarations leave to the browser's. */
-declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
-
-/** A module of one function that uses a v128 constant: valid only where WebAssembly SIMD is. */
-const SIMD_PROBE = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-]);
-
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /** What `scarce doctor` reports: only what was looked at just now. */
 export async function examineMachine(): Promise<Finding[]> {
   const machine = thisMachine();
-  const simd = WebAssembly.validate(SIMD_PROBE);
+  const obstacle = kernelObstacle();
   const slurm = onPath('sbatch');
   const tfjs = isInstalled('@tensorflow/tfjs-node-gpu');
   return [
@@ -32,12 +25,15 @@ export async function examineMachine(): Promise<Finding[]> {
     finding('cores', `${machine.cores} (${machine.cpu})`),
     finding('memory', `${gibibytes(machine.memoryBytes)}, ${gibibytes(freemem())} free`),
     await examineDuckDb(),
-    finding('evaluators', 'reference (bit-parallel), plain (one sample at a time)'),
+    finding(
+      'evaluators',
+      `${obstacle === null ? 'wasm (the default), ' : ''}reference (bit-parallel), plain (one sample at a time), exact (no samples)`,
+    ),
     {
       what: 'WebAssembly SIMD',
-      found: simd ? 'available' : 'missing',
-      usable: simd,
-      advice: 'nothing here uses it yet: the SIMD evaluator is not built',
+      found: obstacle === null ? 'available, with shared memory' : `missing: ${obstacle}`,
+      usable: obstacle === null,
+      advice: obstacle === null ? '' : 'runs fall back to the evaluator reference, which is several times slower',
     },
     {
       what: 'GPU',

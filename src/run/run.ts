@@ -30,7 +30,7 @@ export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   const stored = findStoredResult(options, directory, seed);
   if (stored !== null) return stored;
   const blueprint = drawBlueprint(scenario);
-  checkMemory(blueprint);
+  checkMemory(blueprint, options.workers);
   checkReach(blueprint, options.evaluator);
   createDirectory(directory);
   const lock = lockRunDirectory(directory);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DeviceError, InvariantError } from '../../src/base/errors.js';
 import { digestOf } from '../../src/run/digest-of.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { evolve } from '../../src/run/evolve.js';
-import { threadPool } from '../../src/run/pool.js';
+import { threadPool, withRetries } from '../../src/run/pool.js';
+import type { ShardTask } from '../../src/run/shard/shard.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { SMALL_SCENARIO } from './scenario-text.js';
 
@@ -35,13 +37,34 @@ describe('a worker that dies', () => {
   });
 
   it('is reported with the place of the work and the way out where it dies again and again', async () => {
-    const blueprint = drawBlueprint(scenario);
-    const engine = createEngine(blueprint, 1, 'reference', (context) =>
+    const task: ShardTask = { kind: 'breed', generation: 7, buffer: 0, first: 30, count: 10 };
+    let deaths = 0;
+    const dying = withRetries(async () => {
+      deaths++;
+      throw new Error('Worker terminated due to reaching memory limit');
+    });
+    const failure = await dying(task).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DeviceError);
+    expect(String(failure)).toMatch(
+      /a worker died 3 times at breed of individuals 30 to 39 in generation 7: Worker .* limit; continue with --resume/,
+    );
+    expect(deaths).toBe(3);
+    const dyingTwice = withRetries(async () => {
+      if (deaths++ < 5) throw new Error('again');
+      return null;
+    });
+    await expect(dyingTwice(task)).resolves.toBeUndefined();
+  });
+});
+
+describe('a fault of the work itself', () => {
+  it('is not tried again, and is told as what it is', async () => {
+    const engine = createEngine(drawBlueprint(scenario), 1, 'reference', (context) =>
       threadPool({ ...context, evaluator: 'absent' }, 1),
     );
-    await expect(engine.drawFirst({ generation: 0 })).rejects.toThrow(
-      /a worker failed 3 times .*individuals 0 to .*--resume/,
-    );
+    const fault = await engine.drawFirst({ generation: 0 }).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(InvariantError);
+    expect(String(fault)).toContain('absent');
     await engine.close();
   });
 });
