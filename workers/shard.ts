@@ -1,7 +1,8 @@
 import { workerData } from 'piscina';
 import { DeviceError } from '../src/base/errors.js';
 import type { ShardFault } from '../src/run/pool.js';
-import { createShardRunner, type ShardContext, type ShardTask } from '../src/run/shard/shard.js';
+import type { ShardContext, ShardTask } from '../src/run/shard/context.js';
+import { createShardRunner } from '../src/run/shard/shard.js';
 
 /**
  * Piscina entry point: breeds and measures one piece of a generation in shared memory. Nothing is sent back but a fault of

@@ -1,7 +1,7 @@
 import type { Machine } from '../store/manifest.js';
 import type { Figure } from './arithmetic/figure.js';
 import type { Growth } from './arithmetic/growth.js';
-import type { RatioName } from './ratios.js';
+import type { RatioName } from './ratio-names.js';
 import type { Quantity } from './sizes.js';
 
 /** Something that could not be measured, and why. */

@@ -1,6 +1,6 @@
 import { type Figure, summarise } from '../bench/arithmetic/figure.js';
 import { lastDigit, roundToSpread } from '../bench/arithmetic/round-to-spread.js';
-import { ratioMeanings, ratioNames } from '../bench/ratios.js';
+import { ratioMeanings, ratioNames } from '../bench/ratio-names.js';
 import { isMissing, type KernelLine, type Missing, type Report } from '../bench/report.js';
 import { QUANTITIES } from '../bench/sizes.js';
 import { formatTable } from './format-rows.js';

@@ -8,7 +8,7 @@ import type { System } from '../system/system.js';
 import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimulus } from './arena.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
 import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
-import type { ShardContext, ShardTask } from './shard/shard.js';
+import type { ShardContext, ShardTask } from './shard/context.js';
 
 /** A scenario compiled with its seed: everything that a run, a dry run and a verification have in common. */
 export interface Blueprint {

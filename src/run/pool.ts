@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { DeviceError, InvariantError } from '../base/errors.js';
-import { createShardRunner, type ShardContext, type ShardTask } from './shard/shard.js';
+import type { ShardContext, ShardTask } from './shard/context.js';
+import { createShardRunner } from './shard/shard.js';
 
 /** Runs the tasks of one generation, in any order and anywhere: they write apart places of shared memory. */
 export interface ShardPool {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type BenchOptions, runBenchmark } from '../../src/bench/bench.js';
 import { measureMemory } from '../../src/bench/compare/memory.js';
 import { comparePair } from '../../src/bench/compare/pair.js';
-import { ratioMeanings, ratioNames } from '../../src/bench/ratios.js';
+import { ratioMeanings, ratioNames } from '../../src/bench/ratio-names.js';
 import { variantNames } from '../../src/bench/variants.js';
 import { comparedPopulations } from '../../src/bench/work/populations.js';
 import { formatBench, formatBenchJson, formatBenchMarkdown } from '../../src/cli/format-bench.js';

@@ -4,7 +4,7 @@ import { digestOf } from '../../src/run/digest-of.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { evolve } from '../../src/run/evolve.js';
 import { threadPool, withRetries } from '../../src/run/pool.js';
-import type { ShardTask } from '../../src/run/shard/shard.js';
+import type { ShardTask } from '../../src/run/shard/context.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { SMALL_SCENARIO } from './scenario-text.js';
 

@@ -1,7 +1,7 @@
 import { cellOffsets, type Evaluator, type JointReading, type Reading } from '../../simulate/evaluator.js';
 import { evaluatorNamed } from '../../simulate/evaluators.js';
 import { arenaStimulus } from '../arena.js';
-import type { ShardContext } from './shard.js';
+import type { ShardContext } from './context.js';
 
 /** Counts that are held at once, at most: 4 MiB. */
 const MOST_COUNTS = 1 << 20;

@@ -1,6 +1,6 @@
 import { cellOffsets, type Reading } from '../../simulate/evaluator.js';
 import { type ExactEvaluator, exactEvaluator } from '../../simulate/exact/exact.js';
-import type { ShardContext } from './shard.js';
+import type { ShardContext } from './context.js';
 
 /** The exact evaluator with the buffer that one individual's laws go to: what Counter is for counts. */
 export class ExactLaws {

@@ -1,8 +1,8 @@
 import { lawInformation } from '../../information/law-information.js';
 import { footprintReadings } from '../readings.js';
+import type { ShardContext } from './context.js';
 import { sides } from './counter.js';
 import { ExactLaws } from './exact-laws.js';
-import type { ShardContext } from './shard.js';
 
 /** The exact twin of createFootprint. */
 export function createExactFootprint(context: ShardContext) {

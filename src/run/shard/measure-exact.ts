@@ -1,8 +1,8 @@
 import { lawInformation } from '../../information/law-information.js';
 import { stepReadings } from '../readings.js';
+import type { ShardContext } from './context.js';
 import { sides } from './counter.js';
 import { ExactLaws } from './exact-laws.js';
-import type { ShardContext } from './shard.js';
 
 /** The exact twin of createMeasure: nothing is corrected or tested, and fitness is the information itself. */
 export function createExactMeasure(context: ShardContext) {

@@ -1,8 +1,8 @@
 import { jointInformation } from '../../information/joint-information.js';
 import { isSignificant, payingBits } from '../../information/significance.js';
 import { stepReadings } from '../readings.js';
+import type { ShardContext } from './context.js';
 import { Counter, sides } from './counter.js';
-import type { ShardContext } from './shard.js';
 
 /** Fitness, channel strengths and rewards of individuals: what every generation needs. */
 export function createMeasure(context: ShardContext) {

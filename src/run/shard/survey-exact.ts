@@ -2,9 +2,9 @@ import { influence } from '../../information/influence.js';
 import { lawInformation } from '../../information/law-information.js';
 import type { JointReading } from '../../simulate/evaluator.js';
 import { surveyReadings } from '../readings.js';
+import type { ShardContext } from './context.js';
 import { sides } from './counter.js';
 import { ExactLaws } from './exact-laws.js';
-import type { ShardContext } from './shard.js';
 
 /**
  * The exact twin of createSurvey: the laws of a part are summed, each weighing the same. An influence out of the exact

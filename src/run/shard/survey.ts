@@ -2,8 +2,8 @@ import { influence } from '../../information/influence.js';
 import { jointInformation } from '../../information/joint-information.js';
 import type { JointReading } from '../../simulate/evaluator.js';
 import { surveyReadings } from '../readings.js';
+import type { ShardContext } from './context.js';
 import { Counter, sides } from './counter.js';
-import type { ShardContext } from './shard.js';
 
 /** Every write port against every read port: strength, influence, and counts pooled over each part. */
 export function createSurvey(context: ShardContext) {

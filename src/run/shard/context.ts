@@ -1,0 +1,33 @@
+import type { Key } from '../../base/streams.js';
+import type { VariationSpec } from '../../scenario/scenario.js';
+import type { Savings } from '../../simulate/wasm/savings.js';
+import type { System } from '../../system/system.js';
+import type { Arena } from '../arena.js';
+
+/** What a worker needs to know once: posted when it starts. Arrays of the arena are shared, the rest is copied. */
+export interface ShardContext {
+  readonly system: System;
+  readonly variation: VariationSpec;
+  readonly key: Key;
+  readonly evaluator: string;
+  /** What the wasm evaluator leaves out, if not all that it can: for comparisons. */
+  readonly savings?: Savings | undefined;
+  readonly arena: Arena;
+}
+
+/**
+ * One piece of work on individuals [first, first + count) of genome buffer `buffer`; it writes only their places of the
+ * arena, so any number of workers may run tasks of one generation at once, and a lost task may be run again.
+ */
+export interface ShardTask {
+  /**
+   * draw: the first population from π, measured. breed: children of the parents in the other buffer, measured. survey:
+   * the matrix and its pooled counts (whole parts only). footprint: of individuals that are footprinted, the first ones
+   * of an island.
+   */
+  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint';
+  readonly generation: number;
+  readonly buffer: 0 | 1;
+  readonly first: number;
+  readonly count: number;
+}
