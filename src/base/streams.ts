@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import seedrandom from 'seedrandom';
 import { threefry, type Words4 } from './threefry.js';
 
@@ -21,9 +22,15 @@ export const Purpose = {
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
-/** The root key of a seed: `String(seed)` through seedrandom (ARC4) once, four successive 32-bit outputs. */
+/**
+ * The root key of a seed: the SHA-256 of its text, in hexadecimal, through seedrandom (ARC4) once; four successive 32-bit
+ * outputs. 7 and '7' are the same seed.
+ *
+ * The hash comes first because ARC4 repeats its key to 256 bytes and keeps the low 8 bits of each character: by themselves
+ * the seeds 1, 11 and 111 would all be one.
+ */
 export function rootKey(seed: string | number): Key {
-  const generator = seedrandom(String(seed));
+  const generator = seedrandom(createHash('sha256').update(String(seed), 'utf8').digest('hex'));
   const word = (): number => generator.int32() >>> 0;
   return [word(), word(), word(), word()];
 }

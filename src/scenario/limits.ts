@@ -57,5 +57,5 @@ export const MOST_MAGNITUDE = 1e6;
 /** Characters of a name: the run's is a folder's name, the others are columns' values. */
 export const MOST_NAME_CHARACTERS = 64;
 
-/** Characters of a seed: all that seedrandom uses. */
+/** Characters of a seed: far more than a name of a replicate needs. */
 export const MOST_SEED_CHARACTERS = 256;

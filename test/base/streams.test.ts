@@ -6,14 +6,24 @@ import { threefry } from '../../src/base/threefry.js';
 const words = (stream: Stream, count: number): number[] => Array.from({ length: count }, () => stream.nextWord());
 
 describe('rootKey', () => {
-  it('is four successive 32-bit outputs of seedrandom', () => {
-    const generator = seedrandom('scarce');
-    const expected = [0, 1, 2, 3].map(() => generator.int32() >>> 0);
-    expect(rootKey('scarce')).toEqual(expected);
+  it('is four successive 32-bit outputs of seedrandom for the SHA-256 of the seed', () => {
+    // The SHA-256 of "abc", from FIPS 180-2, appendix B.1.
+    const generator = seedrandom('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    expect(rootKey('abc')).toEqual([0, 1, 2, 3].map(() => generator.int32() >>> 0));
   });
 
-  it('starts with the leading bits of the first number that seedrandom documents for the seed "hello."', () => {
-    expect(rootKey('hello.')[0]).toBe(Math.floor(0.9282578795792454 * 2 ** 32));
+  it('differs for seeds that ARC4 by itself cannot tell apart', () => {
+    expect(seedrandom('1').int32()).toBe(seedrandom('11').int32());
+    const seeds = [
+      ...Array.from({ length: 1200 }, (_, seed) => String(seed)),
+      'ab',
+      'abab',
+      '\u0101',
+      '\u0001',
+      'é',
+      'é ',
+    ];
+    expect(new Set(seeds.map((seed) => rootKey(seed).join())).size).toBe(seeds.length);
   });
 
   it('is the same for a number and for the number written as text', () => {

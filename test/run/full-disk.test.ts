@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DeviceError } from '../../src/base/errors.js';
 import { verifyRun } from '../../src/run/verify.js';
+import { readLog } from '../../src/store/log.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
@@ -27,17 +28,37 @@ afterAll(() => {
   if (refusal === null) execFileSync('umount', [disk]);
 });
 
+/** Fills the small disk to its last page. */
+function fillDisk(): void {
+  for (let i = 0; ; i++) {
+    try {
+      writeFileSync(join(disk, `ballast-${i}`), Buffer.alloc(4096));
+    } catch {
+      return;
+    }
+  }
+}
+
+function makeRoom(): void {
+  for (const file of readdirSync(disk)) if (file.startsWith('ballast')) rmSync(join(disk, file));
+}
+
+/** Generations of which a run directory holds checkpoints, oldest first. */
+function checkpointsIn(directory: string): number[] {
+  return readdirSync(join(directory, 'checkpoint'))
+    .sort()
+    .map((name) => Number.parseInt(name, 10));
+}
+
+/** Generations at which a run was resumed. */
+function resumptions(directory: string): unknown[] {
+  return readLog(directory).flatMap((entry) => (entry.event === 'resumed' ? [entry.resumed_at] : []));
+}
+
 describe.skipIf(refusal !== null)('a run on a full disk', () => {
   it('fails with a clear error, keeps what was finished, and goes on once there is room', async () => {
     const finished = await runText(SMALL_SCENARIO, disk);
-    const ballast = join(disk, 'ballast');
-    for (let i = 0, full = false; !full; i++) {
-      try {
-        writeFileSync(`${ballast}-${i}`, Buffer.alloc(4096));
-      } catch {
-        full = true;
-      }
-    }
+    fillDisk();
     const options = { overrides: ['population.size=31'], checkpointEvery: 5 };
     const failure = await runText(SMALL_SCENARIO, disk, options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeviceError);
@@ -45,10 +66,63 @@ describe.skipIf(refusal !== null)('a run on a full disk', () => {
     const verdict = await verifyRun(finished.directory, { storedOnly: true, workers: 0, packageVersion: '0.0.0' });
     expect(verdict.status).toBe('done');
 
-    for (const file of readdirSync(disk)) if (file.startsWith('ballast')) execFileSync('rm', [join(disk, file)]);
+    makeRoom();
     const resumed = await runText(SMALL_SCENARIO, disk, { ...options, resume: true });
     const elsewhere = await runText(SMALL_SCENARIO, join(folder, 'elsewhere'), options);
     expect(resumed.digest).toBe(elsewhere.digest);
+  });
+
+  it('that fills up between two checkpoints fails at the next one, and goes on from the one before', async () => {
+    const options = { overrides: ['population.size=32'], checkpointEvery: 5 };
+    const elsewhere = await runText(SMALL_SCENARIO, join(folder, 'elsewhere'), options);
+    const directory = elsewhere.directory.replace(join(folder, 'elsewhere'), disk);
+    const failure = await runText(SMALL_SCENARIO, disk, {
+      ...options,
+      onProgress: ({ generation }) => generation === 12 && fillDisk(),
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DeviceError);
+    expect(String(failure)).toMatch(/cannot write .*0015\.ckpt: no space is left on the disk/);
+    expect(checkpointsIn(directory)).toEqual([5, 10]);
+
+    makeRoom();
+    const resumed = await runText(SMALL_SCENARIO, disk, { ...options, resume: true });
+    expect(resumptions(directory)).toEqual([10]);
+    expect(resumed.digest).toBe(elsewhere.digest);
+  });
+
+  it('that fills up at the very end fails at the result, and writes it without evolving again', async () => {
+    const options = { overrides: ['population.size=33'], checkpointEvery: 10 };
+    const elsewhere = await runText(SMALL_SCENARIO, join(folder, 'elsewhere'), options);
+    const directory = elsewhere.directory.replace(join(folder, 'elsewhere'), disk);
+    let foundWhenFilled: unknown;
+    const failure = await runText(SMALL_SCENARIO, disk, {
+      ...options,
+      onProgress: ({ generation }) => {
+        if (generation < 23) return;
+        // The evolved state is saved before the next turn of the event loop, tables are written some turns later.
+        setImmediate(() => {
+          const tables = readdirSync(directory).filter((file) => file.endsWith('.parquet'));
+          foundWhenFilled = { checkpoints: checkpointsIn(directory), tables };
+          fillDisk();
+        });
+      },
+    }).catch((error: unknown) => error);
+    expect(foundWhenFilled).toEqual({ checkpoints: [20, 23], tables: [] });
+    expect(failure).toBeInstanceOf(DeviceError);
+    expect(String(failure)).toMatch(/cannot write .*\.parquet: .*(disk.*full|no space)/i);
+    expect(checkpointsIn(directory)).toEqual([20, 23]);
+
+    makeRoom();
+    const evolvedAgain: number[] = [];
+    const resumed = await runText(SMALL_SCENARIO, disk, {
+      ...options,
+      resume: true,
+      onProgress: ({ generation }) => evolvedAgain.push(generation),
+    });
+    expect(resumptions(directory)).toEqual([23]);
+    expect(evolvedAgain).toEqual([]);
+    expect(resumed.digest).toBe(elsewhere.digest);
+    expect(existsSync(join(directory, 'checkpoint'))).toBe(false);
   });
 });
 

@@ -1,8 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { createEngine, drawBlueprint } from '../../src/run/engine.js';
+import { type Evolved, evolve } from '../../src/run/evolve.js';
+import { loadScenario } from '../../src/scenario/load.js';
 import { queryTables } from '../../src/store/query.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
+
+/** Evolves the small scenario with both channels rewarded, in memory. */
+async function evolveBoth(overrides: string[]): Promise<Evolved> {
+  const both = ['ports.D.target=z', 'measure.every=1', 'stop.generations=60', ...overrides];
+  const { scenario } = loadScenario({ text: SMALL_SCENARIO, file: 'small.yaml', overrides: both });
+  return evolve(createEngine(drawBlueprint(scenario), 0, 'reference'));
+}
+
+/** `[generation]`: mean strength of a channel over the islands, all of one size. */
+function meanStrengths({ tables }: Evolved, channel: string): number[] {
+  const [generations, , , names, means] = tables.channels.columns;
+  const sums: number[] = [];
+  names!.forEach((name, row) => {
+    const generation = generations![row] as number;
+    if (name === channel) sums[generation] = (sums[generation] ?? 0) + (means![row] as number);
+  });
+  return sums.map((sum) => sum / 3);
+}
 
 describe('stop.when', () => {
   it('ends a run at the first generation at which the mean strength is reached, with rows there', async () => {
@@ -23,5 +44,20 @@ describe('stop.when', () => {
       `SELECT max(bits) FROM (SELECT avg(mean) bits FROM channels WHERE channel = 'through' AND generation < ${generation} GROUP BY generation)`,
     );
     expect(before.rows[0]![0]).toBeLessThan(0.3);
+  });
+
+  it.each([
+    { early: 'leak', late: 'through', overrides: ['channels.leak.reward=3', 'channels.through.reward=0.5'] },
+    { early: 'through', late: 'leak', overrides: ['channels.leak.reward=1', 'seed=3'] },
+  ])('waits for every channel named: $late long after $early', async ({ early, late, overrides }) => {
+    const sizes = [...overrides, 'population.size=60'];
+    const whole = await evolveBoth(sizes);
+    const [first, second] = [meanStrengths(whole, early), meanStrengths(whole, late)];
+    const reachedOne = first.findIndex((bits) => bits >= 0.3);
+    const reachedBoth = first.findIndex((bits, generation) => bits >= 0.3 && second[generation]! >= 0.3);
+    expect(reachedOne).toBeGreaterThan(0);
+    expect(reachedBoth).toBeGreaterThan(reachedOne + 10);
+    const stopped = await evolveBoth([...sizes, 'stop.when={leak: 0.3, through: 0.3}']);
+    expect(stopped).toMatchObject({ ended: 'when', generation: reachedBoth });
   });
 });

@@ -186,8 +186,8 @@ describe('the exact laws of random lattices', () => {
       expect(difference(lawsOf(system, readings, loci), bruteForceLaws(system, readings, loci))).toBeLessThan(1e-12);
       compared[noise > 0 ? 'noisy' : 'silent']++;
     }
-    expect(compared.silent).toBeGreaterThan(12);
-    expect(compared.noisy).toBeGreaterThan(12);
+    expect(compared.silent).toBeGreaterThan(8);
+    expect(compared.noisy).toBeGreaterThan(8);
   });
 
   it('are those of a chain over the states of all units', () => {

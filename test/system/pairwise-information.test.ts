@@ -175,11 +175,9 @@ describe('pairwiseInformation', () => {
     }
   });
 
-  it('is quick and right on a 4 × 16 strip and on a chain of 64', () => {
-    const started = performance.now();
+  it('is right on a 4 × 16 strip and on a chain of 64', () => {
     const strip = pairwiseInformation(environmentOf({ s: { kind: 'ising', rows: 4, columns: 16, coupling: 0.4 } }));
     const chain = pairwiseInformation(environmentOf({ m: { kind: 'markov', length: 64, flip: 0.1 } }));
-    const elapsedMs = performance.now() - started;
     for (const [a, b] of [
       [0, 1],
       [3, 40],
@@ -192,8 +190,6 @@ describe('pairwiseInformation', () => {
     expect(strip.bits[0]![15]).toBeCloseTo(strip.bits[48]![63]!, 13);
     expect(strip.bits[1]![18]).toBeCloseTo(strip.bits[14]![29]!, 13);
     expect(strip.bits[0]![1]).toBeGreaterThan(strip.bits[0]![2]!);
-    // About 0.15 s on one core; thirty times that for a busy machine.
-    expect(elapsedMs).toBeLessThan(5000);
   });
 
   it('leaves out pairs whose law needs more than 2^16 entries, and only those', () => {
