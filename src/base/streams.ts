@@ -35,6 +35,8 @@ export function rootKey(seed: string | number): Key {
   return [word(), word(), word(), word()];
 }
 
+const scratch = new Uint32Array(4);
+
 /**
  * The random words at one address (purpose, generation, index), read from the first on.
  *
@@ -42,9 +44,13 @@ export function rootKey(seed: string | number): Key {
  * one address draws never shifts another. Each stream holds 2^34 words.
  */
 export class Stream {
-  private readonly words = new Uint32Array(4);
   private block = 0;
   private used = 4;
+  // Four numbers, not an array of them: millions of short streams are made, and arrays would cost most of the time.
+  private word0 = 0;
+  private word1 = 0;
+  private word2 = 0;
+  private word3 = 0;
 
   constructor(
     private readonly key: Key,
@@ -56,10 +62,15 @@ export class Stream {
   /** 32 fair bits as an integer in [0, 2^32). */
   nextWord(): number {
     if (this.used === 4) {
-      threefry(this.key, this.block++, this.index, this.generation, this.purpose, this.words);
+      threefry(this.key, this.block++, this.index, this.generation, this.purpose, scratch);
+      this.word0 = scratch[0]!;
+      this.word1 = scratch[1]!;
+      this.word2 = scratch[2]!;
+      this.word3 = scratch[3]!;
       this.used = 0;
     }
-    return this.words[this.used++]!;
+    const at = this.used++;
+    return at < 2 ? (at === 0 ? this.word0 : this.word1) : at === 2 ? this.word2 : this.word3;
   }
 
   /** Uniform in [0, 1) on the grid of multiples of 2^-53; takes two words. */

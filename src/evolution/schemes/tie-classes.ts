@@ -23,20 +23,21 @@ export function tieClasses(fitness: Float64Array): TieClasses {
   const fault = fitness.findIndex((value) => !Number.isFinite(value));
   if (fault >= 0)
     throw new InvariantError(`individual ${fault} has fitness ${fitness[fault]}; expected a finite number`);
-  const size = fitness.length;
-  const ascending = Int32Array.from({ length: size }, (_, i) => i).sort((a, b) => fitness[a]! - fitness[b]!);
   const classes = { fitness: [] as number[], count: [] as number[], below: [] as number[] };
-  const classOf = new Int32Array(size);
-  ascending.forEach((individual, place) => {
-    const value = fitness[individual]!;
-    if (place === 0 || value !== classes.fitness.at(-1)) {
+  // Sorted as plain doubles, without a comparison function: this runs on the main thread in every generation.
+  const ascending = fitness.slice().sort();
+  const classOfFitness = new Map<number, number>();
+  for (let place = 0; place < ascending.length; place++) {
+    const value = ascending[place]!;
+    if (place === 0 || value !== ascending[place - 1]) {
+      // A Map takes 0 and -0 for the same key, as the comparison does.
+      classOfFitness.set(value, classes.count.length);
       classes.fitness.push(value);
       classes.count.push(0);
       classes.below.push(place);
     }
-    const last = classes.count.length - 1;
-    classes.count[last]!++;
-    classOf[individual] = last;
-  });
-  return { size, ...classes, classOf };
+    classes.count[classes.count.length - 1]!++;
+  }
+  const classOf = Int32Array.from(fitness, (value) => classOfFitness.get(value)!);
+  return { size: fitness.length, ...classes, classOf };
 }
