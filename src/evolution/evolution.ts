@@ -95,13 +95,15 @@ export async function step(
 
   const { parentage, bits } = parentageOfIslands(afterMigration(state.fitness), rules);
   const parents = drawParents(parentage, population.islands, sexualRate(variation), key, generation);
-  const children = await breedAndEvaluate({
+  const breeding = breedAndEvaluate({
     generation,
     parentLoci: state.loci,
     first: parents.first.map(sourceOf),
     second: parents.second.map((place) => (place < 0 ? -1 : sourceOf(place))),
   });
+  // While others breed: who the parents are is all that this needs.
   const descentBits = descentOfChildren(afterMigration(state.descentBits), parentage, parents, population.size);
+  const children = await breeding;
   return {
     state: { generation, loci: children.loci, fitness: children.fitness, descentBits },
     info: { bitsPerParent: bits, parentage, parents, arrival },
