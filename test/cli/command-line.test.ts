@@ -80,7 +80,7 @@ describe('scarce run', () => {
   });
 
   it('stops at SIGTERM with exit status 75 and goes on with --resume', () => {
-    const words = ['run', file, '--out', join(folder, 'stopped'), '--set', 'stop.generations=3000', '--workers', '0'];
+    const words = ['run', file, '--out', join(folder, 'stopped'), '--set', 'stop.generations=300000', '--workers', '0'];
     // Sends itself the signal once the run is under way: the log is there before the first generation.
     const script = `dir=$(mktemp -d); node dist/src/cli/main.js ${words.map((word) => `'${word}'`).join(' ')} > "$dir/out" 2> "$dir/err" & pid=$!
       until ls ${join(folder, 'stopped')}/small/*/log.jsonl >/dev/null 2>&1; do sleep 0.05; done; sleep 0.3; kill -TERM $pid; wait $pid; echo "status $?"; cat "$dir/out"`;
