@@ -60,15 +60,11 @@ interface Measured {
 }
 
 /**
- * Tasks for each worker in one generation. One: genotypes share work only within a task, which is worth more than what
- * smaller tasks would save where workers are unevenly busy.
+ * Splits individuals into whole parts, one task for each worker: genotypes share work only within a task, which is worth
+ * more than what smaller tasks would save where workers are unevenly busy.
  */
-const TASKS_PER_WORKER = 1;
-
-/** Splits individuals into whole parts, about as many tasks as keep the workers busy. */
 function splitPopulation(shape: ArenaShape, workers: number): { first: number; count: number }[] {
-  const tasks = Math.min(shape.parts, Math.max(1, workers) * TASKS_PER_WORKER);
-  const partsPerTask = Math.ceil(shape.parts / tasks);
+  const partsPerTask = Math.ceil(shape.parts / Math.max(1, workers));
   const step = partsPerTask * shape.partSize;
   const pieces: { first: number; count: number }[] = [];
   for (let first = 0; first < shape.individuals; first += step) {

@@ -1,3 +1,4 @@
+import { SAMPLES_PER_WORD } from '../base/planes.js';
 import type { System } from '../system/system.js';
 
 /**
@@ -32,12 +33,12 @@ export function planeCounts(system: System): { elements: number; borders: number
 /** Words of all planes together. */
 export function stimulusWords(system: System, samples: number): number {
   const counts = planeCounts(system);
-  return (counts.elements + counts.borders + counts.starts + counts.noise) * (samples / 32);
+  return (counts.elements + counts.borders + counts.starts + counts.noise) * (samples / SAMPLES_PER_WORD);
 }
 
 /** Lays the planes of a stimulus out over `buffer`, which holds stimulusWords(system, samples) words. */
 export function stimulusOver(buffer: Uint32Array, system: System, samples: number): Stimulus {
-  const words = samples / 32;
+  const words = samples / SAMPLES_PER_WORD;
   const counts = planeCounts(system);
   let at = 0;
   const take = (planes: number): Uint32Array => buffer.subarray(at, (at += planes * words));

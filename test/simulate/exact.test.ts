@@ -171,7 +171,7 @@ describe('the exact laws of random lattices', () => {
 
   it('are those of going through every value of every random bit', () => {
     const compared = { silent: 0, noisy: 0 };
-    for (let seed = 0; seed < 160; seed++) {
+    for (let seed = 0; seed < 280; seed++) {
       const noise = seed % 2 === 0 ? 0.1 : 0;
       // Noise takes a bit for every unit and tick: the lattice must be tiny.
       const shape = noise > 0 ? { rows: 2, columns: 5 } : { rows: 3, columns: 4 };
@@ -186,8 +186,8 @@ describe('the exact laws of random lattices', () => {
       expect(difference(lawsOf(system, readings, loci), bruteForceLaws(system, readings, loci))).toBeLessThan(1e-12);
       compared[noise > 0 ? 'noisy' : 'silent']++;
     }
-    expect(compared.silent).toBeGreaterThan(8);
-    expect(compared.noisy).toBeGreaterThan(8);
+    expect(compared.silent).toBeGreaterThan(12);
+    expect(compared.noisy).toBeGreaterThan(12);
   });
 
   it('are those of a chain over the states of all units', () => {
