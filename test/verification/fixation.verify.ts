@@ -4,7 +4,7 @@ import { rootKey } from '../../src/base/streams.js';
 import { createBreeder } from '../../src/evolution/breeding.js';
 import { type BreedAndEvaluate, init, type PopulationState, step } from '../../src/evolution/evolution.js';
 import type { VariationSpec } from '../../src/scenario/scenario.js';
-import type { GenomeLayout } from '../../src/system/system.js';
+import { oneLocus } from './one-locus.js';
 
 /**
  * Fixation of a single mutant of relative fitness 1 + s among N haploid individuals (Wright 1931; Ewens 2004,
@@ -28,14 +28,6 @@ function exactFixation(size: number, advantage: number): number {
   return solve(transient, absorbed).get(0, 0);
 }
 
-/** One locus of one table bit: a mutant's is 1. */
-const layout: GenomeLayout = {
-  locusCount: 1,
-  bitsPerLocus: 1,
-  locusOfUnit: Int32Array.of(0),
-  fixedTable: Uint32Array.of(0),
-  priorBit: 0.5,
-};
 const variation: VariationSpec = { mutation: { perGenome: 0 }, crossover: { kind: 'none', rate: 0 } };
 
 /** The islands of a state on which both types are still there, and how many the mutant has taken over. */
@@ -70,7 +62,7 @@ function setAside(state: PopulationState, size: number) {
  */
 async function simulatedFixation(size: number, advantage: number, replicates: number, seed: string) {
   const key = rootKey(seed);
-  const breed = createBreeder(layout, variation, key);
+  const breed = createBreeder(oneLocus, variation, key);
   const fitnessOf = (loci: Uint32Array): Float64Array => Float64Array.from(loci, (bit) => 1 + bit * advantage);
   const breedAndEvaluate: BreedAndEvaluate = async ({ generation, parentLoci, first, second }) => {
     const loci = new Uint32Array(first.length);
