@@ -43,7 +43,7 @@ export interface Engine {
   readonly arena: Arena;
   /** Whether measures are exact: nothing is corrected, and nothing has a p-value. */
   readonly exact: boolean;
-  /** Draws the first population from π and measures it. */
+  /** Makes the first population and measures it. */
   readonly drawFirst: (request: { generation: number }) => Promise<Measured>;
   /** Breeds the children of drawn parents and measures them: the argument that evolution's step asks for. */
   readonly breedAndEvaluate: BreedAndEvaluate;
@@ -86,7 +86,9 @@ export function createEngine(
 ): Engine {
   const { scenario, key, system, shape, readings } = blueprint;
   const arena = allocateArena(system, shape, readings);
-  const context = { system, variation: scenario.variation, key, evaluator, arena };
+  const { population, selection, variation, phases } = scenario;
+  const schedule = { population, selection, variation, phases };
+  const context = { system, schedule, key, evaluator, arena };
   const pool = createPool(context, workers);
   const stimulus = arenaStimulus(arena, system);
   const pieces = splitPopulation(shape, workers);

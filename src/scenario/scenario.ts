@@ -16,6 +16,8 @@ export interface Scenario {
   readonly population: PopulationSpec;
   readonly selection: SelectionSpec;
   readonly variation: VariationSpec;
+  /** Ascending in `at`. */
+  readonly phases: readonly PhaseSpec[];
   readonly measure: MeasureSpec;
   readonly stop: StopSpec;
 }
@@ -67,11 +69,18 @@ export type GateSpec =
   | { readonly kind: 'constant'; readonly value: 0 | 1 }
   | { readonly kind: 'table'; readonly table: number };
 
+/** Sets of tables that a prior can be uniform over. */
+export type FamilyName = 'balanced' | 'linear' | 'sparse' | 'reversible';
+
 export interface GenomeSpec {
-  /** π: each table bit is 1 with probability `bit`, independently. */
-  readonly prior: { readonly bit: number };
+  /** π of a locus: each table bit is 1 with probability `bit`, independently; or its table is uniform over a family. */
+  readonly prior: { readonly bit: number } | { readonly family: FamilyName };
+  /** The first population: draws from π, or this gate's table at every locus of every individual. */
+  readonly begin: 'prior' | GateSpec;
   /** By region or read-port letter. */
   readonly fixed: Readonly<Record<string, GateSpec>>;
+  /** Groups of region and read-port letters, each in at most one: all units of a group express one locus. */
+  readonly shared: readonly (readonly string[])[];
 }
 
 export interface PopulationSpec {
@@ -90,9 +99,16 @@ export type SelectionSpec =
   | { readonly scheme: 'none' };
 
 export interface VariationSpec {
-  /** Expected number of table bits redrawn from π in each child. */
+  /** Expected number of table bits, or of tables under a prior family, redrawn from π in each child. */
   readonly mutation: { readonly perGenome: number };
   readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
+}
+
+/** What changes once individuals of generation `at` are the parents; null where it stays as it was. */
+export interface PhaseSpec {
+  readonly at: number;
+  readonly selection: SelectionSpec | null;
+  readonly variation: VariationSpec | null;
 }
 
 export interface MeasureSpec {

@@ -99,7 +99,9 @@ describe('the JSON Schema of the format', () => {
     expect(documented).toEqual(resolved);
     expect(Object.keys(documented).sort()).toEqual([
       'description',
+      'genome.begin',
       'genome.prior',
+      'genome.shared',
       'lattice.border',
       'lattice.noise',
       'lattice.start',
@@ -108,6 +110,7 @@ describe('the JSON Schema of the format', () => {
       'measure.prior',
       'measure.samples',
       'measure.stimulus',
+      'phases',
       'population.islands',
       'population.size',
       'seed',
@@ -135,16 +138,12 @@ describe('the whole format', () => {
       'units.kind',
       'environment.field.gaussian',
       'contexts',
-      'genome.prior.family',
-      'genome.begin',
-      'genome.shared',
       'genome.ties',
       'demons',
       'variation.mutation.step',
       'variation.drive',
       'variation.copying',
       'pressure',
-      'phases',
     ]);
   });
 });

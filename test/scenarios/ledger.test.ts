@@ -9,6 +9,8 @@ const folder = temporaryFolder();
 const OVERRIDES = [
   'population={size: 16, islands: 3, migration: {every: 2, rate: 0.2}}',
   'variation={mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.5}}',
+  // In place of a scenario's own, which may begin later than this ends.
+  'phases=[{at: 3, selection: {scheme: truncation, fraction: 0.3}, variation: {crossover: {kind: onePoint, rate: 0.3}}}]',
   'measure.samples=128',
   'measure.every=1',
   'stop={generations: 6}',
