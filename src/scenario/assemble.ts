@@ -1,7 +1,15 @@
 import { InvariantError } from '../base/errors.js';
 import { sortedKeys } from '../base/order.js';
 import { formatGrid, parseGrid } from './grid.js';
-import { resolveChannel, resolveCrossover, resolveGate, resolvePort, resolveSeed, resolveVariable } from './resolve.js';
+import {
+  resolveChannel,
+  resolveCrossover,
+  resolveGate,
+  resolvePort,
+  resolvePressure,
+  resolveSeed,
+  resolveVariable,
+} from './resolve.js';
 import type { Scenario } from './scenario.js';
 import type { RawChannel } from './schema/ports.js';
 import type { RawScenario } from './schema.js';
@@ -36,6 +44,7 @@ export function assemble(raw: RawScenario): Scenario {
       crossover: resolveCrossover(raw.variation.crossover),
     },
     measure,
+    pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure),
     stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },
   };
 }

@@ -10,6 +10,7 @@ import { gateSchema } from './schema/gates.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
 import { samplesSchema, whenSchema } from './schema/measure.js';
 import { channelSchema, portSchema, watchSchema } from './schema/ports.js';
+import { pressureSchema, type RawPressure } from './schema/pressure.js';
 import { lengthsOf } from './variable-lengths.js';
 
 /** A map of the document: what its entries are where they are of the right form, and the names of all of them. */
@@ -45,6 +46,8 @@ export interface Draft {
   readonly selection: SelectionSpec | null;
   readonly samples: number | null;
   readonly when: Readonly<Record<string, number>> | null;
+  /** As written, with its defaults; null where it is absent. */
+  readonly pressure: RawPressure | null;
 }
 
 export function draftOf(tree: Tree): Draft {
@@ -73,6 +76,7 @@ export function draftOf(tree: Tree): Draft {
     selection: read(tree, ['selection'], selectionSchema.prefault({})),
     samples: read(tree, ['measure', 'samples'], samplesSchema),
     when: read(tree, ['stop', 'when'], whenSchema),
+    pressure: read(tree, ['pressure'], pressureSchema),
   };
 }
 

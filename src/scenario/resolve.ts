@@ -1,8 +1,9 @@
-import type { ChannelSpec, GateSpec, PortSpec, VariableSpec, VariationSpec } from './scenario.js';
+import type { ChannelSpec, GateSpec, PortSpec, PressureSpec, VariableSpec, VariationSpec } from './scenario.js';
 import type { RawVariable } from './schema/environment.js';
 import type { RawVariation } from './schema/evolution.js';
 import type { RawGate } from './schema/gates.js';
 import type { RawChannel, RawPort } from './schema/ports.js';
+import type { RawPressure } from './schema/pressure.js';
 
 /** A variable's record from its spelling in a file; null for a kind that this version does not run. */
 export function resolveVariable(raw: RawVariable): VariableSpec | null {
@@ -41,6 +42,17 @@ export function resolveGate(raw: RawGate): GateSpec {
 
 export function resolveCrossover(raw: RawVariation['crossover']): VariationSpec['crossover'] {
   return { kind: raw.kind, rate: 'rate' in raw ? raw.rate : 0 };
+}
+
+/** Contexts are not built yet: the one that may be named is the one that is always there, and so says nothing. */
+export function resolvePressure(raw: RawPressure): PressureSpec {
+  const { on, until, ...rest } = raw;
+  const channel = typeof on === 'string' ? on : on?.channel;
+  return {
+    ...rest,
+    on: channel === undefined ? null : { channel, context: null },
+    until: 'bits' in until ? { kind: 'bits', value: until.bits } : { kind: 'strength', value: until.strength },
+  };
 }
 
 /** The seed in one form: text that is a plain integer becomes that integer, since `7` and `"7"` are the same seed. */

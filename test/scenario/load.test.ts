@@ -21,6 +21,7 @@ describe('a loaded scenario', () => {
       selection: { scheme: 'tournament', size: 3 },
       variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
       measure: { samples: 4096, every: 10, stimulus: 'fresh', prior: 10000 },
+      pressure: null,
       stop: { generations: 3, when: null },
     });
   });

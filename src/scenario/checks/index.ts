@@ -9,6 +9,7 @@ import { checkMap } from './map.js';
 import { checkNeighbours } from './neighbours.js';
 import { checkNotBuilt } from './not-built.js';
 import { checkPorts } from './ports.js';
+import { checkPressure } from './pressure.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
 import { checkTicks } from './ticks.js';
@@ -26,5 +27,6 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkEvolution,
   checkSamples,
   checkStop,
+  checkPressure,
   checkNotBuilt,
 ];

@@ -8,7 +8,6 @@ export function checkNotBuilt(draft: Draft, faults: Faults): void {
     ['contexts'],
     ['demons'],
     ['phases'],
-    ['pressure'],
     ['genome', 'prior', 'family'],
     ['genome', 'shared'],
     ['genome', 'ties'],
