@@ -9,7 +9,12 @@ export function byCodePoint(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** The same names in code-point order. */
+export function sortedNames(names: readonly string[]): string[] {
+  return [...names].sort(byCodePoint);
+}
+
 /** The keys of a record in code-point order. */
 export function sortedKeys(record: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(record).sort(byCodePoint);
+  return sortedNames(Object.keys(record));
 }

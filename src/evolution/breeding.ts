@@ -22,7 +22,7 @@ export type Breed = (
   childLoci: Uint32Array,
 ) => void;
 
-/** Crossover of whole loci, then mutation of single table bits. */
+/** Crossover of whole loci, then mutation. */
 export function createBreeder(layout: GenomeLayout, variation: VariationSpec, key: Key): Breed {
   const { locusCount } = layout;
   const { kind } = variation.crossover;

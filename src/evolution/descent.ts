@@ -16,9 +16,16 @@ export function descentOfChildren(
   parents: Parents,
   size: number,
 ): Float64Array {
-  const along = (place: number): number => inherited[place]! + parentBits(parentage[place]!, size);
-  return Float64Array.from(parents.first, (first, child) => {
-    const second = parents.second[child]!;
-    return second < 0 ? along(first) : (along(first) + along(second)) / 2;
-  });
+  const { first, second } = parents;
+  const along = new Float64Array(inherited.length);
+  for (let place = 0; place < along.length; place++) {
+    along[place] = inherited[place]! + parentBits(parentage[place]!, size);
+  }
+  const descent = new Float64Array(first.length);
+  for (let child = 0; child < descent.length; child++) {
+    const mother = along[first[child]!]!;
+    const father = second[child]!;
+    descent[child] = father < 0 ? mother : (mother + along[father]!) / 2;
+  }
+  return descent;
 }

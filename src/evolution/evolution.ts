@@ -89,7 +89,6 @@ export async function step(
   const { population, variation } = rules;
   const generation = state.generation + 1;
   const arrival = migrationSources(population, state.generation);
-  const sourceOf = (place: number): number => (arrival === null ? place : arrival[place]!);
   const afterMigration = (values: Float64Array): Float64Array =>
     arrival === null ? values : Float64Array.from(arrival, (source) => values[source]!);
 
@@ -98,8 +97,8 @@ export async function step(
   const breeding = breedAndEvaluate({
     generation,
     parentLoci: state.loci,
-    first: parents.first.map(sourceOf),
-    second: parents.second.map((place) => (place < 0 ? -1 : sourceOf(place))),
+    first: arrival === null ? parents.first : parents.first.map((place) => arrival[place]!),
+    second: arrival === null ? parents.second : parents.second.map((place) => (place < 0 ? -1 : arrival[place]!)),
   });
   // While others breed: who the parents are is all that this needs.
   const descentBits = descentOfChildren(afterMigration(state.descentBits), parentage, parents, population.size);

@@ -43,7 +43,7 @@ export interface Engine {
   readonly arena: Arena;
   /** Whether measures are exact: nothing is corrected, and nothing has a p-value. */
   readonly exact: boolean;
-  /** Draws the first population from π and measures it. */
+  /** Makes the first population and measures it. */
   readonly drawFirst: (request: { generation: number }) => Promise<Measured>;
   /** Breeds the children of drawn parents and measures them: the argument that evolution's step asks for. */
   readonly breedAndEvaluate: BreedAndEvaluate;

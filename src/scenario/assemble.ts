@@ -1,5 +1,5 @@
 import { InvariantError } from '../base/errors.js';
-import { sortedKeys } from '../base/order.js';
+import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
 import { formatGrid, parseGrid } from './grid.js';
 import {
   resolveChannel,
@@ -17,8 +17,7 @@ import { watchedPairs } from './watched-pairs.js';
 
 /** The resolved record of a file that has no faults. */
 export function assemble(raw: RawScenario): Scenario {
-  if (raw.units.kind !== 'lut' || !('bit' in raw.genome.prior))
-    throw new InvariantError('a planned part was let through');
+  if (raw.units.kind !== 'lut') throw new InvariantError('a planned part was let through');
   const { watch, ...given } = raw.channels;
   const ports = mapRecord(raw.ports, resolvePort);
   const channels = mapRecord(given as Record<string, RawChannel>, resolveChannel);
@@ -36,7 +35,13 @@ export function assemble(raw: RawScenario): Scenario {
     }),
     ports,
     channels: mapRecord(watch === 'all' ? { ...channels, ...watchedPairs(ports, channels) } : channels, (spec) => spec),
-    genome: { prior: { bit: raw.genome.prior.bit }, fixed: mapRecord(raw.genome.fixed, resolveGate) },
+    genome: {
+      prior: raw.genome.prior,
+      begin: raw.genome.begin === 'prior' ? 'prior' : resolveGate(raw.genome.begin),
+      fixed: mapRecord(raw.genome.fixed, resolveGate),
+      // The order of groups and of letters in them says nothing.
+      shared: raw.genome.shared.map(sortedNames).sort((a, b) => byCodePoint(a[0]!, b[0]!)),
+    },
     population: { ...population, migration: population.migration ?? null },
     selection,
     variation: {

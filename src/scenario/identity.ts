@@ -14,21 +14,32 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
+ * A part without those keys that have the value given for them.
+ *
+ * For keys that came to the format after runs had been stored: a scenario that does not use them does what it did
+ * before, and so has the identity that it had.
+ */
+function withoutUnused<Part extends object>(part: Part, unused: Partial<Record<keyof Part, unknown>>): Partial<Part> {
+  const isUsed = ([key, value]: [string, unknown]): boolean =>
+    !(key in unused) || canonicalJson(value) !== canonicalJson(unused[key as keyof Part]);
+  return Object.fromEntries(Object.entries(part).filter(isUsed)) as Partial<Part>;
+}
+
+/**
  * What a scenario does, as one number: SHA-256 (64 hex digits) of its resolved record.
  *
  * Name and description are left out, since they change nothing, and the seed, since the runs of one scenario differ in
  * it. The record has every default filled in and its map in one spelling, and a neighbour preset counts as its list of
- * offsets: two spellings of the same lattice, environment and evolution have the same hash. What a file does not ask of
- * the pressure curve is no part of it: the hash of such a file is what it was before there were pressure curves.
+ * offsets: two spellings of the same lattice, environment and evolution have the same hash.
  */
 export function scenarioHash(scenario: Scenario): string {
-  const { name: _name, description: _description, seed: _seed, pressure, ...acting } = scenario;
+  const { name: _name, description: _description, seed: _seed, ...acting } = scenario;
   const { neighbours } = scenario.lattice;
   const offsets = typeof neighbours === 'string' ? presetOffsets[neighbours] : neighbours;
   const identity = {
-    ...acting,
+    ...withoutUnused(acting, { pressure: null }),
     lattice: { ...acting.lattice, neighbours: offsets },
-    ...(pressure === null ? {} : { pressure }),
+    genome: withoutUnused(acting.genome, { begin: 'prior', shared: [] }),
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex');
 }

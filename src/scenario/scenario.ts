@@ -69,11 +69,18 @@ export type GateSpec =
   | { readonly kind: 'constant'; readonly value: 0 | 1 }
   | { readonly kind: 'table'; readonly table: number };
 
+/** Sets of tables that a prior can be uniform over. */
+export type FamilyName = 'balanced' | 'linear' | 'sparse' | 'reversible';
+
 export interface GenomeSpec {
-  /** π: each table bit is 1 with probability `bit`, independently. */
-  readonly prior: { readonly bit: number };
+  /** π of a locus: each table bit is 1 with probability `bit`, independently; or its table is uniform over a family. */
+  readonly prior: { readonly bit: number } | { readonly family: FamilyName };
+  /** The first population: draws from π, or this gate's table at every locus of every individual. */
+  readonly begin: 'prior' | GateSpec;
   /** By region or read-port letter. */
   readonly fixed: Readonly<Record<string, GateSpec>>;
+  /** Groups of region and read-port letters, each in at most one: all units of a group express one locus. */
+  readonly shared: readonly (readonly string[])[];
 }
 
 export interface PopulationSpec {

@@ -2,23 +2,49 @@ import { sortedKeys } from '../base/order.js';
 import { type Grid, sitesOf } from '../scenario/grid.js';
 import type { GenomeSpec } from '../scenario/scenario.js';
 import { gateTable } from './gates.js';
+import type { Prior } from './prior/prior.js';
 import type { Sites } from './sites.js';
 import type { GenomeLayout } from './system.js';
 
-/** One locus for each unit that no gate fixes, row-major. */
+/** A locus for each unit that no gate fixes, and one for each group that shares; numbered row-major by first units. */
 export function layOutGenome(spec: GenomeSpec, grid: Grid, sites: Sites, neighbourCount: number): GenomeLayout {
   const unitCount = sites.siteOfUnit.length;
+  const unitsOf = (letter: string): number[] => sitesOf(grid, letter).map((site) => sites.unitOfSite[site]!);
   const fixed = new Uint8Array(unitCount);
   const fixedTable = new Uint32Array(unitCount);
   for (const letter of sortedKeys(spec.fixed)) {
     const table = gateTable(spec.fixed[letter]!, neighbourCount);
-    for (const site of sitesOf(grid, letter)) {
-      const unit = sites.unitOfSite[site]!;
+    for (const unit of unitsOf(letter)) {
       fixed[unit] = 1;
       fixedTable[unit] = table;
     }
   }
-  let locusCount = 0;
-  const locusOfUnit = Int32Array.from(fixed, (isFixed) => (isFixed === 1 ? -1 : locusCount++));
-  return { locusCount, bitsPerLocus: 1 << neighbourCount, locusOfUnit, fixedTable, priorBit: spec.prior.bit };
+  const groupOfUnit = new Int32Array(unitCount).fill(-1);
+  spec.shared.forEach((letters, group) => {
+    for (const unit of letters.flatMap(unitsOf)) groupOfUnit[unit] = group;
+  });
+  const locusOfGroup = new Int32Array(spec.shared.length).fill(-1);
+  const locusOfUnit = new Int32Array(unitCount).fill(-1);
+  const firstUnits: number[] = [];
+  for (let unit = 0; unit < unitCount; unit++) {
+    if (fixed[unit] === 1) continue;
+    const group = groupOfUnit[unit]!;
+    const known = group === -1 ? -1 : locusOfGroup[group]!;
+    locusOfUnit[unit] = known === -1 ? firstUnits.push(unit) - 1 : known;
+    if (group !== -1) locusOfGroup[group] = locusOfUnit[unit]!;
+  }
+  return {
+    locusCount: firstUnits.length,
+    neighbourCount,
+    bitsPerLocus: 1 << neighbourCount,
+    locusOfUnit,
+    firstUnitOfLocus: Int32Array.from(firstUnits),
+    fixedTable,
+    prior: priorOf(spec.prior),
+    beginTable: spec.begin === 'prior' ? null : gateTable(spec.begin, neighbourCount),
+  };
+}
+
+function priorOf(spec: GenomeSpec['prior']): Prior {
+  return 'bit' in spec ? { kind: 'bit', bit: spec.bit } : { kind: 'family', family: spec.family };
 }

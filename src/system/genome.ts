@@ -1,6 +1,7 @@
 import { bernoulliWords, probabilityBits } from '../base/bernoulli.js';
 import { UserError } from '../base/errors.js';
-import { type Key, Purpose } from '../base/streams.js';
+import { type Key, Purpose, Stream } from '../base/streams.js';
+import { drawTable } from './prior/prior.js';
 import type { GenomeLayout } from './system.js';
 
 /** The low bits of a word that hold one locus' table. */
@@ -9,15 +10,33 @@ export function locusMask(layout: GenomeLayout): number {
 }
 
 /**
- * Draws one genotype from π into `out`: every table bit of every locus is 1 with probability `layout.priorBit`,
- * independently. Word `locus` of the plane at (prior, 0, individual), its unused high bits cleared.
+ * Draws one genotype from π into `out`, its loci independently.
+ *
+ * Bit by bit, a locus is its word of the plane at (prior, 0, individual), its unused high bits cleared; tables of a
+ * family are drawn one after the other from the stream at the same address.
  *
  * @param out `Uint32Array [locus]`, overwritten
  */
 export function drawGenotype(out: Uint32Array, layout: GenomeLayout, key: Key, individual: number): void {
-  bernoulliWords(out, probabilityBits(layout.priorBit), key, Purpose.prior, 0, individual);
+  const { prior, neighbourCount } = layout;
+  if (prior.kind === 'family') {
+    const stream = new Stream(key, Purpose.prior, 0, individual);
+    for (let locus = 0; locus < out.length; locus++) out[locus] = drawTable(prior, neighbourCount, stream);
+    return;
+  }
+  bernoulliWords(out, probabilityBits(prior.bit), key, Purpose.prior, 0, individual);
   const mask = locusMask(layout);
   for (let locus = 0; locus < out.length; locus++) out[locus]! &= mask;
+}
+
+/**
+ * One genotype of the first population: the gate that it begins with at every locus, or a draw from π.
+ *
+ * @param out `Uint32Array [locus]`, overwritten
+ */
+export function firstGenotype(out: Uint32Array, layout: GenomeLayout, key: Key, individual: number): void {
+  if (layout.beginTable === null) drawGenotype(out, layout, key, individual);
+  else out.fill(layout.beginTable);
 }
 
 /** Hexadecimal digits of one locus: 1 for K = 1 and K = 2, then 2, 4, 8. */

@@ -1,4 +1,5 @@
 import type { VariableSpec } from '../scenario/scenario.js';
+import type { Prior } from './prior/prior.js';
 
 /**
  * What evolves and is measured, compiled from a scenario and its seed: plain typed arrays and records, so that it can be
@@ -57,16 +58,22 @@ export interface Cone {
 }
 
 export interface GenomeLayout {
-  /** Evolving loci, in row-major order of their units. */
+  /** Evolving loci, in row-major order of their first units. */
   readonly locusCount: number;
+  /** K, 1 to 5. */
+  readonly neighbourCount: number;
   /** 2^K table bits to a locus, in the low bits of a Uint32. */
   readonly bitsPerLocus: number;
-  /** `Int32Array [unit]`: the locus that a unit expresses, −1 for a fixed unit. */
+  /** `Int32Array [unit]`: the locus that a unit expresses, −1 for a fixed unit; several units may express one. */
   readonly locusOfUnit: Int32Array;
+  /** `Int32Array [locus]`, ascending: the first of the units that express each locus. */
+  readonly firstUnitOfLocus: Int32Array;
   /** `Uint32Array [unit]`: the table of each fixed unit, 0 for the others. */
   readonly fixedTable: Uint32Array;
-  /** π: each table bit is 1 with this probability. */
-  readonly priorBit: number;
+  /** π of each locus, all alike and independent of one another. */
+  readonly prior: Prior;
+  /** The table at every locus of the first population; null where that is drawn from π. */
+  readonly beginTable: number | null;
 }
 
 /** The environment's variables, flattened to bits ("elements"), in code-point order of the variables' names. */

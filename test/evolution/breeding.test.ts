@@ -11,10 +11,13 @@ const key = rootKey('breeding');
 
 const layout = (locusCount: number, bitsPerLocus: number, priorBit = 0.5): GenomeLayout => ({
   locusCount,
+  neighbourCount: Math.log2(bitsPerLocus),
   bitsPerLocus,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, unit) => unit),
+  firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, unit) => unit),
   fixedTable: new Uint32Array(locusCount),
-  priorBit,
+  prior: { kind: 'bit', bit: priorBit },
+  beginTable: null,
 });
 
 const variation = (
@@ -41,13 +44,13 @@ function litter(
 }
 
 /** The readable twin of mutation: every bit is asked in turn. */
-function mutatePlainly(loci: Uint32Array, genome: GenomeLayout, perGenome: number, stream: Stream): void {
+function mutatePlainly(loci: Uint32Array, genome: GenomeLayout, one: number, perGenome: number, stream: Stream): void {
   const rate = Math.min(1, perGenome / (genome.locusCount * genome.bitsPerLocus));
   for (let locus = 0; locus < genome.locusCount; locus++) {
     for (let bit = 0; bit < genome.bitsPerLocus; bit++) {
       if (stream.nextUnit() >= rate) continue;
       const cleared = loci[locus]! & ~(1 << bit);
-      loci[locus] = stream.nextUnit() < genome.priorBit ? cleared | (1 << bit) : cleared;
+      loci[locus] = stream.nextUnit() < one ? cleared | (1 << bit) : cleared;
     }
   }
 }
@@ -171,7 +174,7 @@ describe('mutation', () => {
     const fast = litter(genome, variation(perGenome), new Uint32Array(locusCount), 0, -1, children);
     const plain = fast.map(() => {
       const loci = new Uint32Array(locusCount);
-      mutatePlainly(loci, genome, perGenome, stream);
+      mutatePlainly(loci, genome, 1, perGenome, stream);
       return loci;
     });
     for (const sample of [fast, plain]) {

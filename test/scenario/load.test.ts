@@ -16,7 +16,7 @@ describe('a loaded scenario', () => {
       environment: { x: { kind: 'fair', length: null } },
       ports: { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
       channels: { through: { from: 'A', to: 'B', reward: 1 } },
-      genome: { prior: { bit: 0.5 }, fixed: {} },
+      genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [] },
       population: { size: 500, islands: 8, migration: null },
       selection: { scheme: 'tournament', size: 3 },
       variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
@@ -121,7 +121,7 @@ describe('an override', () => {
       'environment.z=fair',
     ]);
     expect(scenario.population.size).toBe(1000);
-    expect(scenario.genome.prior.bit).toBe(0.1);
+    expect(scenario.genome.prior).toEqual({ bit: 0.1 });
     expect(scenario.channels.leak).toEqual({ from: 'C', to: 'B', reward: null });
     expect(scenario.channels.other).toEqual({ from: 'E', to: 'D', reward: null });
     expect(scenario.lattice.neighbours).toEqual([

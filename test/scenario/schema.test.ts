@@ -99,7 +99,9 @@ describe('the JSON Schema of the format', () => {
     expect(documented).toEqual(resolved);
     expect(Object.keys(documented).sort()).toEqual([
       'description',
+      'genome.begin',
       'genome.prior',
+      'genome.shared',
       'lattice.border',
       'lattice.noise',
       'lattice.start',

@@ -43,7 +43,7 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
       C: { kind: 'write', variable: 'c' },
     },
     channels: { leak: { from: 'A', to: 'B', reward: null }, through: { from: 'C', to: 'B', reward: 1 } },
-    genome: { prior: { bit: 0.5 }, fixed: { g: { kind: 'xor', inputs: [0, 1] } } },
+    genome: { prior: { bit: 0.5 }, begin: 'prior', shared: [], fixed: { g: { kind: 'xor', inputs: [0, 1] } } },
     population: { size: 4, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

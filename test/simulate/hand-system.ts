@@ -13,8 +13,10 @@ export interface HandLattice {
   readonly elementCount?: number;
   readonly noise?: number;
   readonly start?: 'random' | 'zero';
-  /** Table of each fixed unit; the others evolve, one locus to a unit. */
+  /** Table of each fixed unit; the others evolve. */
   readonly fixed?: Readonly<Record<number, number>>;
+  /** Groups of units that express one locus each, none of them fixed; every other unit has its own. */
+  readonly shared?: readonly (readonly number[])[];
 }
 
 /** Place of a held plane in `reads`; units are numbered from 0 up, held planes from −1 down. */
@@ -25,12 +27,15 @@ export const border = (index: number): HeldPlane => ({ kind: 'border', index, ro
 export const zero: HeldPlane = { kind: 'zero' };
 
 export function handSystem(lattice: HandLattice): System {
-  const { reads, readUnits, ticks, noise = 0, start = 'zero', fixed = {}, elementCount = 2 } = lattice;
+  const { reads, readUnits, ticks, noise = 0, start = 'zero', fixed = {}, shared = [], elementCount = 2 } = lattice;
   const unitCount = reads.length;
   const neighbourCount = reads[0]!.length;
   const sources = Int32Array.from(reads.flat(), (source) => (source < 0 ? unitCount - 1 - source : source));
-  let locusCount = 0;
-  const locusOfUnit = Int32Array.from(reads, (_, unit) => (fixed[unit] === undefined ? locusCount++ : -1));
+  const firstOf = (unit: number): number => Math.min(...(shared.find((group) => group.includes(unit)) ?? [unit]));
+  const firstUnits = [...reads.keys()].filter((unit) => fixed[unit] === undefined && firstOf(unit) === unit);
+  const locusOfUnit = Int32Array.from(reads, (_, unit) =>
+    fixed[unit] === undefined ? firstUnits.indexOf(firstOf(unit)) : -1,
+  );
   const elements = Array.from({ length: elementCount }, (_, element) => `e${String(element).padStart(2, '0')}`);
   return {
     lattice: {
@@ -48,11 +53,14 @@ export function handSystem(lattice: HandLattice): System {
     },
     cone: backwardCone(sources, unitCount, neighbourCount, ticks, readUnits),
     genome: {
-      locusCount,
+      locusCount: firstUnits.length,
+      neighbourCount,
       bitsPerLocus: 1 << neighbourCount,
       locusOfUnit,
+      firstUnitOfLocus: Int32Array.from(firstUnits),
       fixedTable: Uint32Array.from(reads, (_, unit) => fixed[unit] ?? 0),
-      priorBit: 0.5,
+      prior: { kind: 'bit', bit: 0.5 },
+      beginTable: null,
     },
     environment: {
       variables: elements.map((name, firstElement) => ({

@@ -9,10 +9,13 @@ import { systemOf, unitAt } from './scenario-of.js';
 
 const layoutOf = (locusCount: number, neighbourCount: number, priorBit = 0.5): GenomeLayout => ({
   locusCount,
+  neighbourCount,
   bitsPerLocus: 2 ** neighbourCount,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, i) => i),
+  firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, i) => i),
   fixedTable: new Uint32Array(locusCount),
-  priorBit,
+  prior: { kind: 'bit', bit: priorBit },
+  beginTable: null,
 });
 const key = rootKey('genome');
 
@@ -34,9 +37,10 @@ describe('the layout of a genome', () => {
     const { genome } = system;
     expect(genome.locusCount).toBe(3);
     expect(genome.bitsPerLocus).toBe(8);
-    expect(genome.priorBit).toBe(0.25);
+    expect(genome.prior).toEqual({ kind: 'bit', bit: 0.25 });
     //                                   g0,1 .0,2 B0,3 .1,0 g1,1 .1,3
     expect([...genome.locusOfUnit]).toEqual([-1, 0, -1, 1, -1, 2]);
+    expect([...genome.firstUnitOfLocus]).toEqual([1, 3, 5]);
     expect([...genome.fixedTable]).toEqual([0b01011010, 0, 0b11001100, 0, 0b01011010, 0]);
     expect(unitAt(system, 1, 1)).toBe(4);
   });

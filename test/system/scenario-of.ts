@@ -31,7 +31,7 @@ export function scenarioOf(sketch: Sketch): Scenario {
     environment: sketch.environment ?? { x: { kind: 'fair', length: null } },
     ports: sketch.ports ?? { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
     channels: sketch.channels ?? { through: { from: 'A', to: 'B', reward: 1 } },
-    genome: { prior: { bit: 0.5 }, fixed: {}, ...sketch.genome },
+    genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ...sketch.genome },
     population: { size: 10, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

@@ -31,10 +31,13 @@ function exactFixation(size: number, advantage: number): number {
 /** One locus of one table bit: a mutant's is 1. */
 const layout: GenomeLayout = {
   locusCount: 1,
+  neighbourCount: 1,
   bitsPerLocus: 1,
   locusOfUnit: Int32Array.of(0),
+  firstUnitOfLocus: Int32Array.of(0),
   fixedTable: Uint32Array.of(0),
-  priorBit: 0.5,
+  prior: { kind: 'bit', bit: 0.5 },
+  beginTable: null,
 };
 const variation: VariationSpec = { mutation: { perGenome: 0 }, crossover: { kind: 'none', rate: 0 } };
 

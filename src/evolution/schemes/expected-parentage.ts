@@ -35,5 +35,7 @@ export function expectedParentage(fitness: Float64Array, selection: SelectionSpe
     classes.count.length === 1
       ? none(classes)
       : (schemes[selection.scheme] as Scheme<SelectionSpec['scheme']>)(classes, selection as never);
-  return Float64Array.from(classes.classOf, (c) => shares[c]!);
+  const parentage = new Float64Array(fitness.length);
+  for (let i = 0; i < parentage.length; i++) parentage[i] = shares[classes.classOf[i]!]!;
+  return parentage;
 }

@@ -19,25 +19,44 @@ export interface TieClasses {
   readonly classOf: Int32Array;
 }
 
+/**
+ * Plain loops and numbers throughout: this runs on the main thread in every generation, while workers wait.
+ *
+ * @throws InvariantError for a fitness that is not finite
+ */
 export function tieClasses(fitness: Float64Array): TieClasses {
-  const fault = fitness.findIndex((value) => !Number.isFinite(value));
-  if (fault >= 0)
-    throw new InvariantError(`individual ${fault} has fitness ${fitness[fault]}; expected a finite number`);
-  const classes = { fitness: [] as number[], count: [] as number[], below: [] as number[] };
-  // Sorted as plain doubles, without a comparison function: this runs on the main thread in every generation.
-  const ascending = fitness.slice().sort();
-  const classOfFitness = new Map<number, number>();
-  for (let place = 0; place < ascending.length; place++) {
-    const value = ascending[place]!;
-    if (place === 0 || value !== ascending[place - 1]) {
-      // A Map takes 0 and -0 for the same key, as the comparison does.
-      classOfFitness.set(value, classes.count.length);
-      classes.fitness.push(value);
-      classes.count.push(0);
-      classes.below.push(place);
+  for (let i = 0; i < fitness.length; i++) {
+    if (!Number.isFinite(fitness[i]!)) {
+      throw new InvariantError(`individual ${i} has fitness ${fitness[i]}; expected a finite number`);
     }
-    classes.count[classes.count.length - 1]!++;
   }
-  const classOf = Int32Array.from(fitness, (value) => classOfFitness.get(value)!);
-  return { size: fitness.length, ...classes, classOf };
+  const classes = { fitness: [] as number[], count: [] as number[], below: [] as number[] };
+  // As doubles, without a comparison function. Sorts -0 before 0, which the comparisons below take for equal.
+  const ascending = fitness.slice().sort();
+  let first = 0;
+  for (let place = 1; place <= ascending.length; place++) {
+    if (place < ascending.length && ascending[place] === ascending[first]) continue;
+    classes.fitness.push(ascending[first]!);
+    classes.count.push(place - first);
+    classes.below.push(first);
+    first = place;
+  }
+  return { size: fitness.length, ...classes, classOf: placeInClasses(fitness, classes.fitness) };
+}
+
+/** The class of each individual, found by halving. */
+function placeInClasses(fitness: Float64Array, classFitness: readonly number[]): Int32Array {
+  const classOf = new Int32Array(fitness.length);
+  for (let i = 0; i < fitness.length; i++) {
+    const value = fitness[i]!;
+    let low = 0;
+    let high = classFitness.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (classFitness[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    classOf[i] = low;
+  }
+  return classOf;
 }

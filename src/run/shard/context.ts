@@ -21,7 +21,7 @@ export interface ShardContext {
  */
 export interface ShardTask {
   /**
-   * draw: the first population from π, measured. breed: children of the parents in the other buffer, measured. survey:
+   * draw: the first population, measured. breed: children of the parents in the other buffer, measured. survey:
    * the matrix and its pooled counts (whole parts only). footprint: of individuals that are footprinted, the first ones
    * of an island.
    */

@@ -2,7 +2,8 @@ import { type JointInformation, jointInformation } from '../../information/joint
 import { isSignificant, payingBits } from '../../information/significance.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { Counter, sides } from './counter.js';
+import { sides } from '../counts.js';
+import { Counter } from './counter.js';
 
 /** Fitness, channel strengths and rewards of individuals: what every generation needs. */
 export function createMeasure(context: ShardContext) {

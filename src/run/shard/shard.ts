@@ -1,6 +1,6 @@
 import { createBreeder } from '../../evolution/breeding.js';
 import { isExact } from '../../simulate/evaluators.js';
-import { drawGenotype } from '../../system/genome.js';
+import { firstGenotype } from '../../system/genome.js';
 import type { ShardContext, ShardTask } from './context.js';
 import { createFootprint } from './footprint.js';
 import { createExactFootprint } from './footprint-exact.js';
@@ -33,7 +33,7 @@ export function createShardRunner(context: ShardContext): ShardRunner {
     if (kind === 'survey') return survey()(buffer, first, count);
     if (kind === 'footprint') return footprint()(buffer, first, count);
     for (let individual = first; individual < first + count; individual++) {
-      if (kind === 'draw') drawGenotype(places(buffer, individual), system.genome, key, individual);
+      if (kind === 'draw') firstGenotype(places(buffer, individual), system.genome, key, individual);
       else {
         const parents = arena.loci[buffer === 0 ? 1 : 0];
         const mother = arena.first[individual]!;

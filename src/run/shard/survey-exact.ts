@@ -3,7 +3,7 @@ import { lawInformation } from '../../information/law-information.js';
 import type { JointReading } from '../../simulate/evaluator.js';
 import { surveyReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from './counter.js';
+import { sides } from '../counts.js';
 import { ExactLaws } from './exact-laws.js';
 
 /**
