@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../base/order.js';
 import { mean, standardError } from '../../base/statistics.js';
 import { appendRow, type Cell, emptyTable, type Table } from '../../base/table.js';
 import type { PooledPoint } from '../../pressure/splitting/pool.js';
@@ -14,12 +15,12 @@ interface Followed {
   readonly influence: number | null;
 }
 
-/** The score and every channel, in code-point order of their names as far as channels are: the score comes first. */
+/** The score and every channel, in code-point order of their names. */
 export function followed(channels: readonly string[]): Followed[] {
   return [
     { name: SCORE, strength: 0, influence: null },
     ...channels.map((name, c) => ({ name, strength: 1 + c, influence: 1 + channels.length + c })),
-  ];
+  ].sort((a, b) => byCodePoint(a.name, b.name));
 }
 
 /** The tables of a pressure curve. */
