@@ -1,4 +1,5 @@
 import { checkEvaluatorName } from '../simulate/evaluators.js';
+import { appendLog } from '../store/log.js';
 import { runDirectory } from '../store/run-directory.js';
 import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
 import { evolve, type Resumable } from './evolve.js';
@@ -36,7 +37,15 @@ export async function runScenario(given: RunOptions): Promise<RunOutcome> {
       async compute(resumeFrom, { between }) {
         const engine = createEngine(blueprint(), workers, evaluator);
         try {
-          const evolved = await evolve(engine, { resumeFrom, onProgress: options.onProgress, between });
+          const evolved = await evolve(engine, {
+            resumeFrom,
+            onProgress: options.onProgress,
+            onBreach: (breach) => {
+              options.onWarning?.(`breach: ${breach}`);
+              appendLog(directory, { event: 'breach', breach });
+            },
+            between,
+          });
           const { ended, generation: position, tables, resumable: state } = evolved;
           if (ended === null) return { ended: false, position };
           return {
