@@ -46,8 +46,11 @@ export interface Job<State> {
   /** Refuses what this machine cannot do, before anything is written. */
   readonly check: () => void;
   readonly compute: (resumeFrom: State | undefined, checkpoints: Checkpoints<State>) => Promise<Computed<State>>;
-  /** Writes what belongs to the result beside its tables; called before the manifest makes all of it a result. */
-  readonly writeMore?: ((summary: Json) => void) | undefined;
+  /**
+   * Writes the summary to a file of its own, before the manifest makes all of it a result; without this the manifest
+   * holds it.
+   */
+  readonly writeSummary?: ((summary: Json) => void) | undefined;
 }
 
 /** How a job went: the manifest of its result, or where it was stopped. */
@@ -128,14 +131,14 @@ async function doLocked<State>(job: Job<State>, options: JobOptions): Promise<Jo
     const { digest, tables } = digestOf(computed.tables);
     for (const table of tables) await writeParquet(table, tableFile(directory, table.spec.name));
     const summary = computed.summary(performance.now() - started) as Json;
-    job.writeMore?.(summary);
+    job.writeSummary?.(summary);
     finished = {
       ...manifest,
       status: 'done',
       end: new Date().toISOString(),
       tables: tables.map(storedTableOf),
       digest,
-      summary,
+      summary: job.writeSummary === undefined ? summary : null,
     };
     writeManifest(directory, finished);
   } catch (error) {

@@ -57,7 +57,7 @@ export interface Manifest {
   readonly tables: readonly StoredTable[];
   /** Digest over all tables; null while there are none. */
   readonly digest: string | null;
-  /** What the run printed at its end, for a second call to print again; null before. */
+  /** What the run printed at its end, for a second call to print again; null before, and in a part with a file for it. */
   readonly summary: Json | null;
 }
 

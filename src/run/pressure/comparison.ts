@@ -2,14 +2,19 @@ import { type Earned, earnedBits } from '../../pressure/held/earned.js';
 import { whyHeldIsNotDefined } from '../../pressure/held/not-defined.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import { type FinishedRun, findFinishedRun } from './finished-run.js';
 import { type Check, checkInequalities } from './inequalities.js';
-import { findFinishedRun, type FinishedRun } from './finished-run.js';
 import type { PressureSummary } from './summary.js';
 import { SCORE } from './tables.js';
 
 /** A number of bits, or why there is none. `atLeast`: the figure is a lower bound, as where a curve is stuck. */
 export type Figure =
-  | { readonly bits: number; readonly standardError: number | null; readonly atLeast: boolean; readonly remark: string | null }
+  | {
+      readonly bits: number;
+      readonly standardError: number | null;
+      readonly atLeast: boolean;
+      readonly remark: string | null;
+    }
   | { readonly bits: null; readonly reason: string };
 
 /** What one score needed, and what a population that was selected for it earned, held, went through and spent. */
@@ -169,7 +174,8 @@ async function findEarned(
   return earnedBits(islands, priced);
 }
 
-function heldFigure({ summary: { held } }: FinishedRun): Figure {
+function heldFigure({ summary }: FinishedRun): Figure {
+  const { held } = summary as unknown as { held: { value: number; standardError: number } | { reason: string } };
   return 'reason' in held ? without(held.reason) : figure(held.value, held.standardError);
 }
 

@@ -32,7 +32,13 @@ async function lastScores(
   // A run of an earlier version has no such table.
   if (stored === undefined) return found;
   const { columns } = await readParquet(tableFile(directory, stored.name), stored);
-  const [generations, island, scores, values, individuals] = columns as [number[], number[], string[], number[], number[]];
+  const [generations, island, scores, values, individuals] = columns as [
+    number[],
+    number[],
+    string[],
+    number[],
+    number[],
+  ];
   generations.forEach((at, row) => {
     if (at !== generation || scores[row] !== score) return;
     found[island[row]!]!.push({ value: values[row]!, individuals: individuals[row]! });

@@ -1,19 +1,12 @@
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import type { PressureSpec } from '../../scenario/scenario.js';
 
-/** Thresholds at which repeats are pooled, from the prior on; the last is the one that was asked for. */
-export interface Grid {
-  readonly thresholds: readonly number[];
-  /** True where no repeat reached what was asked for. */
-  readonly stuck: boolean;
-}
-
 /**
  * Where repeats are compared: at the levels of the first that reached its end (of the one that came furthest where all
  * are stuck), up to the threshold asked for. That is the score of `until`, or, until so many bits, the nearest of the
  * thresholds at which repeats ended, since it lies within all of them.
  */
-export function poolingGrid(repeats: readonly RepeatState[], { until, direction }: PressureSpec): Grid {
+export function poolingGrid(repeats: readonly RepeatState[], { until, direction }: PressureSpec): number[] {
   const ascent = direction === 'open' ? 1 : -1;
   const beyond = (a: number, b: number): boolean => ascent * a > ascent * b;
   const finished = repeats.filter(({ ended }) => ended !== 'stuck');
@@ -32,6 +25,5 @@ export function poolingGrid(repeats: readonly RepeatState[], { until, direction 
   const between = pilot.levels
     .filter(({ inner, threshold }) => !inner && beyond(threshold, start) && beyond(end, threshold))
     .map(({ threshold }) => threshold);
-  const thresholds = [start, ...between, end].filter((threshold, i, all) => i === 0 || threshold !== all[i - 1]);
-  return { thresholds, stuck: finished.length === 0 };
+  return [start, ...between, end].filter((threshold, i, all) => i === 0 || threshold !== all[i - 1]);
 }

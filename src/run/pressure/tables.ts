@@ -50,7 +50,8 @@ export const pressureTables = {
   },
   pooled: {
     name: 'pooled',
-    meaning: 'The curve of all repeats together: the levels of one of them, and the threshold asked for as the last. Thresholds fall where the direction is close.',
+    meaning:
+      'The curve of all repeats together: the levels of one of them, and the threshold asked for as the last. Thresholds fall where the direction is close.',
     order: ['threshold', 'context', 'channel'],
     columns: [
       threshold,
