@@ -24,13 +24,9 @@ export function registerVerify(program: Command): void {
 }
 
 async function verifyCommand(directory: string, flags: VerifyFlags): Promise<void> {
-  const [{ verifyRun }, { createProgressLine }, { packageVersion }, { availableParallelism }] = await Promise.all([
-    import('../run/verify.js'),
-    import('./progress.js'),
-    import('./version.js'),
-    import('node:os'),
-  ]);
-  const progress = createProgressLine(flags.quiet === true);
+  const [{ verifyRun }, { createProgressLine, generations }, { packageVersion }, { availableParallelism }] =
+    await Promise.all([import('../run/verify.js'), import('./progress.js'), import('./version.js'), import('node:os')]);
+  const progress = createProgressLine(flags.quiet === true, generations);
   const verdict = await verifyRun(directory, {
     storedOnly: flags.stored === true,
     workers: flags.workers ?? availableParallelism(),
