@@ -18,13 +18,12 @@ export function registerPressure(program: Command): void {
 
 async function pressureCommand(file: string, flags: ScenarioFlags): Promise<void> {
   const prepared = await prepare(file, flags);
-  const [{ runPressure }, { createProgressLine }, { levels }, { formatPressure }, { pressureOf }] = await Promise.all([
+  const [{ runPressure }, { createProgressLine }, { levels }, { formatPressure }] = await Promise.all([
     import('../run/pressure/pressure.js'),
     import('./progress.js'),
     import('./progress-levels.js'),
     import('./format-pressure.js'),
-    import('../scenario/pressure.js'),
   ]);
-  const progress = createProgressLine(flags.quiet === true, levels(pressureOf(prepared.loaded.scenario)));
+  const progress = createProgressLine(flags.quiet === true, levels);
   await conduct(prepared, flags, progress, 'level of each repeat at work', runPressure, formatPressure);
 }

@@ -174,8 +174,7 @@ async function findEarned(
   return earnedBits(islands, priced);
 }
 
-function heldFigure({ summary }: FinishedRun): Figure {
-  const { held } = summary as unknown as { held: { value: number; standardError: number } | { reason: string } };
+function heldFigure({ summary: { held } }: FinishedRun): Figure {
   return 'reason' in held ? without(held.reason) : figure(held.value, held.standardError);
 }
 

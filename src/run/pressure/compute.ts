@@ -3,7 +3,7 @@ import type { Table } from '../../base/table.js';
 import { poolRepeats } from '../../pressure/splitting/pool.js';
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../scenario/pressure.js';
-import type { Scenario } from '../../scenario/scenario.js';
+import type { PressureSpec, Scenario } from '../../scenario/scenario.js';
 import { buildSystem } from '../../system/build-system.js';
 import type { Checkpoints } from '../checkpoints.js';
 import { followRepeats, type PressurePool, type PressureProgress, type Repeats } from './follow.js';
@@ -40,6 +40,14 @@ export interface ComputeOptions {
 const defaultPool = (context: PressureContext, workers: number): PressurePool =>
   workers === 0 ? inlinePressurePool(context) : pressureThreads(context, workers);
 
+/** Downwards to a strength no share of the way is known, and the repeats that have ended are counted. */
+function shareDone(progress: Omit<PressureProgress, 'share'>, { until, direction }: PressureSpec): number {
+  const { ended, repeats, bits, threshold } = progress;
+  if (ended === repeats) return 1;
+  if (until.kind === 'bits') return Math.min(1, bits / until.value);
+  return direction === 'open' ? Math.min(1, threshold / until.value) : ended / repeats;
+}
+
 /**
  * Follows all repeats to their ends and pools them. The same tables come out wherever the work is done and however often
  * it was interrupted.
@@ -53,7 +61,9 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
   const pool = createPool(context, workers);
   try {
     const start = resumeFrom ?? new Array<null>(spec.repeats).fill(null);
-    const repeats = await followRepeats(pool, start, { between }, onProgress);
+    const repeats = await followRepeats(pool, start, { between }, (progress) =>
+      onProgress?.({ ...progress, share: shareDone(progress, spec) }),
+    );
     if (repeats === null) return null;
     const pooled = poolRepeats(repeats, poolingGrid(repeats, spec), spec.direction);
     const names = system.channels.map(({ name }) => name);

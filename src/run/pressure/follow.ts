@@ -14,6 +14,8 @@ export interface PressureProgress {
   /** Means over all repeats: of the bits of pressure, and of the threshold reached. */
   readonly bits: number;
   readonly threshold: number;
+  /** Of the way to what was asked for, 0 to 1: nobody knows how many levels there will be. */
+  readonly share: number;
 }
 
 /** Does one task, wherever it may be. */
@@ -38,7 +40,7 @@ export async function followRepeats(
   pool: PressurePool,
   start: Repeats,
   { between }: Pick<Checkpoints<Repeats>, 'between'>,
-  onProgress?: (progress: PressureProgress) => void,
+  onProgress?: (progress: Omit<PressureProgress, 'share'>) => void,
 ): Promise<readonly RepeatState[] | null> {
   const states = [...start];
   const waiting = [...states.keys()].filter((r) => (states[r] ?? null) === null || states[r]!.ended === null);
@@ -67,7 +69,7 @@ function joined(before: RepeatState, after: RepeatState): RepeatState {
   return { ...after, levels: [...before.levels, ...after.levels.slice(1)] };
 }
 
-function progressOf(states: Repeats): PressureProgress {
+function progressOf(states: Repeats): Omit<PressureProgress, 'share'> {
   const begun = states.filter((state) => state !== null);
   const sum = (value: (state: RepeatState) => number): number =>
     begun.reduce((total, state) => total + value(state), 0) / states.length;
