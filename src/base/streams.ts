@@ -19,6 +19,7 @@ export const Purpose = {
   parents: 7,
   mating: 8,
   mutation: 9,
+  constraint: 11,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

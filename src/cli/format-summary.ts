@@ -92,6 +92,7 @@ function formatFacts(summary: Summary): [string, string][] {
           ],
           ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
+          ['held', formatHeld(summary.held)],
         ];
   return [
     ...evolution,
@@ -99,6 +100,11 @@ function formatFacts(summary: Summary): [string, string][] {
     ...formatSampling(summary),
     ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
   ];
+}
+
+function formatHeld(held: Summary['held']): string {
+  if ('reason' in held) return `not defined (${held.reason})`;
+  return `${withError({ mean: held.bits, standardError: held.standardError }, 1)} bits by the class map`;
 }
 
 /** Under the exact evaluator nothing is tested and nothing corrected. */

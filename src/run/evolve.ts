@@ -2,9 +2,12 @@ import { mean } from '../base/statistics.js';
 import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
+import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
+import { appendHeld, createClassMap, type Held, heldOf } from './held-rows.js';
 import { appendRows, type Snapshot } from './rows.js';
+import { appendScores } from './score-rows.js';
 import { type TableName, tableSpecs } from './tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */
@@ -38,6 +41,8 @@ export interface Evolved {
   readonly ended: Ending | null;
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
+  /** Bits held by the last population. */
+  readonly held: Held;
   /** The last state as a checkpoint would hold it. */
   readonly resumable: () => Resumable;
 }
@@ -73,6 +78,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     scenario.stop.when !== null &&
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
 
+  const classMapOf = createClassMap(engine.blueprint);
   let state: PopulationState;
   let ended: Ending | null = resumeFrom?.ended ?? null;
   const resumable = (): Resumable => ({
@@ -93,6 +99,12 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     if (ended !== null || generation % scenario.measure.every === 0) {
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, bitsPerParent, bitsSpent });
+      appendHeld(tables.held, engine.blueprint, generation, classMapOf(state.loci));
+      if (generation === 0 || ended !== null) {
+        await engine.constrain(generation, state.loci);
+        appendConstraint(tables.constraint, engine, generation);
+        appendScores(tables.scores, engine, generation);
+      }
       bitsPerParent.fill(0);
       bitsSpent.fill(0);
     }
@@ -120,5 +132,6 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     });
     await concludeGeneration();
   }
-  return { ended, generation: state.generation, tables, resumable };
+  const held = heldOf(engine.blueprint, classMapOf(state.loci));
+  return { ended, generation: state.generation, tables, held, resumable };
 }

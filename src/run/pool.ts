@@ -47,7 +47,7 @@ export function withRetries(run: (task: ShardTask) => Promise<ShardFault | null>
       if (left > 0) return attempt(task, left - 1);
       const cause = error instanceof Error ? error.message : String(error);
       throw new DeviceError(
-        `a worker died ${RETRIES + 1} times at ${task.kind} of individuals ${task.first} to ` +
+        `a worker died ${RETRIES + 1} times at ${task.kind} of ${task.kind === 'constraint' ? 'loci' : 'individuals'} ${task.first} to ` +
           `${task.first + task.count - 1} in generation ${task.generation}: ${cause}; ` +
           `continue with --resume, with fewer workers if memory is short`,
         { cause: error },

@@ -3,6 +3,7 @@ import { rowCount, type Table } from '../base/table.js';
 import { detectionFloorBits } from '../information/significance.js';
 import type { Blueprint } from './engine.js';
 import type { Evolved } from './evolve.js';
+import type { Held } from './held-rows.js';
 import type { TableName } from './tables.js';
 
 /** A mean over islands with its standard error; null where there is one island only, and so no scatter. */
@@ -58,6 +59,8 @@ export interface Summary {
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
   readonly bitsDescent: OverIslands;
+  /** Bits held at the last generation by the map of classes. */
+  readonly held: Held;
   /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
   readonly elapsedMs: number;
 }
@@ -131,6 +134,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     environment: environmentPairs(tables.environment, system.environment.elements.length),
     bitsSpent: overIslands(spent),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
+    held: evolved.held,
     elapsedMs,
   };
 }
