@@ -19,7 +19,7 @@ const ORDER = [
 
 /** What a folder must not know although it stands below: store knows no science, evolution no backend. */
 const FORBIDDEN: Record<string, string[]> = {
-  store: ['scenario', 'system', 'simulate', 'information', 'evolution'],
+  store: ['scenario', 'system', 'simulate', 'information', 'evolution', 'pressure'],
   evolution: ['simulate', 'information'],
   information: ['scenario', 'system', 'simulate'],
   pressure: ['simulate', 'information', 'store'],

@@ -20,6 +20,7 @@ export const Purpose = {
   mating: 8,
   mutation: 9,
   splitting: 10,
+  constraint: 11,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

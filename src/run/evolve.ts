@@ -11,9 +11,12 @@ import {
   closeAccounts,
   openAccounts,
 } from './accounts.js';
+import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
+import { appendHeld, createClassMap, type Held, heldOf } from './held-rows.js';
 import { appendRows, type Snapshot } from './rows.js';
+import { appendScores } from './score-rows.js';
 import { type TableName, tableSpecs } from './tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */
@@ -52,6 +55,8 @@ export interface Evolved {
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly breaches: Readonly<Breaches>;
+  /** Bits held by the last population. */
+  readonly held: Held;
   /** The last state as a checkpoint would hold it. */
   readonly resumable: () => Resumable;
 }
@@ -87,6 +92,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     scenario.stop.when !== null &&
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
 
+  const classMapOf = createClassMap(engine.blueprint);
   let state: PopulationState;
   /** Strength in every channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
   let traits: readonly Float64Array[];
@@ -119,6 +125,12 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
       });
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, accounts });
+      appendHeld(tables.held, engine.blueprint, generation, classMapOf(state.loci));
+      if (generation === 0 || ended !== null) {
+        await engine.constrain(generation, state.loci);
+        appendConstraint(tables.constraint, engine, generation);
+        appendScores(tables.scores, engine, generation);
+      }
       closeAccounts(accounts, means);
     }
     onProgress?.({ generation, generations, fitness: mean(state.fitness) });
@@ -153,7 +165,8 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     bookChildren(accounts, before, traits, info);
     await concludeGeneration();
   }
-  return { ended, generation: state.generation, tables, breaches: accounts.breaches, resumable };
+  const held = heldOf(engine.blueprint, classMapOf(state.loci));
+  return { ended, generation: state.generation, tables, held, breaches: accounts.breaches, resumable };
 }
 
 /** `[trait][island]`: the means that the rows show. */

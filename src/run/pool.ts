@@ -24,7 +24,7 @@ export function inlinePool(context: ShardContext): ShardPool {
 
 /** A task of a run in words. */
 export function describeShard({ kind, first, count, generation }: ShardTask): string {
-  return `${kind} of individuals ${first} to ${first + count - 1} in generation ${generation}`;
+  return `${kind} of ${kind === 'constraint' ? 'loci' : 'individuals'} ${first} to ${first + count - 1} in generation ${generation}`;
 }
 
 /** Worker threads over the context's shared memory. */

@@ -175,7 +175,7 @@ async function findEarned(
 }
 
 function heldFigure({ summary: { held } }: FinishedRun): Figure {
-  return 'reason' in held ? without(held.reason) : figure(held.value, held.standardError);
+  return 'reason' in held ? without(held.reason) : figure(held.bits, held.standardError);
 }
 
 function openingFigure({ channel }: Subject, { summary }: FinishedRun): Figure {

@@ -1,6 +1,7 @@
 import { createBreeder } from '../../evolution/breeding.js';
 import { isExact } from '../../simulate/evaluators.js';
 import { firstGenotype } from '../../system/genome.js';
+import { createConstraint } from './constraint.js';
 import type { ShardContext, ShardTask } from './context.js';
 import { createFootprint } from './footprint.js';
 import { createExactFootprint } from './footprint-exact.js';
@@ -25,6 +26,7 @@ export function createShardRunner(context: ShardContext): ShardRunner {
   const measure = lazily(() => (exact ? createExactMeasure(context) : createMeasure(context)));
   const survey = lazily(() => (exact ? createExactSurvey(context) : createSurvey(context)));
   const footprint = lazily(() => (exact ? createExactFootprint(context) : createFootprint(context)));
+  const constraint = lazily(() => createConstraint(context));
   const breed = createBreeder(system.genome, context.variation, key);
   const places = (buffer: 0 | 1, individual: number): Uint32Array =>
     arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
@@ -32,6 +34,7 @@ export function createShardRunner(context: ShardContext): ShardRunner {
   return ({ kind, generation, buffer, first, count }) => {
     if (kind === 'survey') return survey()(buffer, first, count);
     if (kind === 'footprint') return footprint()(buffer, first, count);
+    if (kind === 'constraint') return constraint()(generation, buffer, first, count);
     for (let individual = first; individual < first + count; individual++) {
       if (kind === 'draw') firstGenotype(places(buffer, individual), system.genome, key, individual);
       else {
