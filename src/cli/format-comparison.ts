@@ -43,5 +43,5 @@ function remarkOf(figure: Figure): string {
 function checkLine({ claim, outcome, left, right, reason }: Check): string {
   const bits = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
   const figures = left === null && right === null ? '' : ` (${bits(left)}, ${bits(right)})`;
-  return `${outcome.padEnd(16)} ${claim}${figures}: ${reason}`;
+  return `${(outcome === 'breached' ? 'BREACHED' : outcome).padEnd(16)} ${claim}${figures}: ${reason}`;
 }

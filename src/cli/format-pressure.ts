@@ -97,7 +97,7 @@ function formatNeeded({ needed, repeats, until, direction }: PressureSummary): s
   const doubt = trusted ? '' : ' (not trusted)';
   if (status === 'stuck') {
     const beyond = until.kind === 'strength' ? `${side} ${until.value}` : direction === 'open' ? 'above' : 'below';
-    return `more than ${figure} bits for a score ${beyond}: stuck at score ${threshold.toFixed(4)}, beyond which no particle was found${doubt}`;
+    return `more than ${figure} bits for a score ${beyond}: stuck at score ${threshold.toFixed(4)}${doubt}`;
   }
   const some = reached === repeats.length ? '' : `, reached by ${reached} of ${repeats.length} repeats`;
   return `${figure} bits for a score ${side} ${Number(threshold.toPrecision(6))}${some}${doubt}`;
@@ -108,7 +108,7 @@ function formatEndings({ repeats, direction }: PressureSummary): string {
   const bits = range(repeats.map((repeat) => repeat.bits.toFixed(1)));
   const scores = range(repeats.map(({ threshold }) => threshold.toFixed(4)));
   const levels = range(repeats.map((repeat) => repeat.levels));
-  const stuckText = stuck === 0 ? 'none stuck' : `${stuck} of ${repeats.length} stuck`;
+  const stuckText = stuck === 0 ? 'no repeat stuck' : `${stuck} of ${repeats.length} repeats stuck`;
   return `${stuckText}; at ${bits} bits, score ${direction === 'open' ? '≥' : '≤'} ${scores}, after ${levels} levels`;
 }
 

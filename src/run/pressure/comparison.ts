@@ -110,7 +110,7 @@ function subjectOf(scenario: Scenario): Subject {
 function neededFigure({ needed, direction }: Curve): Figure {
   const { bits, standardError, status, threshold, trusted } = needed;
   const remarks = [
-    ...(status === 'stuck' ? [`stuck at ${threshold}`] : []),
+    ...(status === 'stuck' ? [`stuck at score ${threshold.toFixed(4)}`] : []),
     ...(direction === 'close' ? ['of closing'] : []),
     ...(trusted ? [] : ['not trusted: luck with the samples may have a part in it']),
   ];

@@ -76,6 +76,10 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
     return { ...known, status: 'stopped', levels: outcome.position, digest: null, summary: null, stored: false };
   }
   const summary = await comparedNow(options, directory, part, outcome.manifest);
+  for (const { claim, outcome: found, left, right } of summary.comparison.checks) {
+    if (found === 'breached')
+      options.onWarning?.(`breach: not ${claim} (${left}, ${right}), beyond error and rounding`);
+  }
   return {
     ...{ ...known, status: 'done', levels: null },
     ...{ digest: outcome.manifest.digest, summary, stored: outcome.stored },

@@ -59,7 +59,10 @@ export interface PressureSummary {
   /** Null where scores are exact. */
   readonly samples: number | null;
   readonly needed: {
-    /** `stuck`: no repeat reached what was asked for; then `bits` are needed at least, and more for anything beyond. */
+    /**
+     * `stuck`: no repeat reached what was asked for. Then `threshold` is the score that all of them reached, and anything
+     * beyond needs more than `bits`.
+     */
     readonly status: 'reached' | 'stuck';
     readonly threshold: number;
     readonly bits: number;
@@ -101,10 +104,10 @@ export function summarisePressure(
   const { on, direction, until, particles, moves, keep } = pressureOf(scenario);
   const known = pooled.filter(({ reached }) => reached > 0);
   const first = known[0]!;
-  const last = known.at(-1)!;
   const rows = followed(channels);
-  const asked = pooled.at(-1)!;
-  const isStuck = asked.reached === 0 || repeats.every(({ ended }) => ended === 'stuck');
+  const isStuck = repeats.every(({ ended }) => ended === 'stuck');
+  // Where all are stuck, each at a place of its own, what can be said is of the place that all of them reached.
+  const last = (isStuck ? known.filter(({ reached }) => reached === repeats.length) : known).at(-1)!;
   return {
     ...{ on: on?.channel ?? null, direction, until, particles, moves, keep, samples },
     needed: {
