@@ -2,6 +2,7 @@ import { mean } from '../base/statistics.js';
 import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
+import { rulesAt } from '../evolution/rules-at.js';
 import {
   type Accounts,
   type Breaches,
@@ -154,8 +155,9 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   while (ended === null && !(await between?.(state.generation, resumable))) {
     const before = traits;
     const generation = state.generation + 1;
-    const draws = parentDraws(size, scenario.variation);
-    const { state: next, info } = await step(state, scenario, key, engine.breedAndEvaluate, (parentsInfo) =>
+    const rules = rulesAt(scenario, state.generation);
+    const draws = parentDraws(size, rules.variation);
+    const { state: next, info } = await step(state, rules, key, engine.breedAndEvaluate, (parentsInfo) =>
       bookParents(accounts, before, parentsInfo, draws, (text) =>
         sayOnce('order', `bits of the step to generation ${generation}, ${text}`),
       ),

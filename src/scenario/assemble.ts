@@ -3,12 +3,12 @@ import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
 import { formatGrid, parseGrid } from './grid.js';
 import {
   resolveChannel,
-  resolveCrossover,
   resolveGate,
   resolvePort,
   resolvePressure,
   resolveSeed,
   resolveVariable,
+  resolveVariation,
 } from './resolve.js';
 import type { Scenario } from './scenario.js';
 import type { RawChannel } from './schema/ports.js';
@@ -44,10 +44,12 @@ export function assemble(raw: RawScenario): Scenario {
     },
     population: { ...population, migration: population.migration ?? null },
     selection,
-    variation: {
-      mutation: { perGenome: raw.variation.mutation.perGenome },
-      crossover: resolveCrossover(raw.variation.crossover),
-    },
+    variation: resolveVariation(raw.variation),
+    phases: raw.phases.map((phase) => ({
+      at: phase.at,
+      selection: phase.selection ?? null,
+      variation: phase.variation === undefined ? null : resolveVariation(phase.variation),
+    })),
     measure,
     pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure),
     stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },

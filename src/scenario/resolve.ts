@@ -40,8 +40,11 @@ export function resolveGate(raw: RawGate): GateSpec {
   return { kind: 'table', table: Number(raw.table) };
 }
 
-export function resolveCrossover(raw: RawVariation['crossover']): VariationSpec['crossover'] {
-  return { kind: raw.kind, rate: 'rate' in raw ? raw.rate : 0 };
+export function resolveVariation({ mutation, crossover }: RawVariation): VariationSpec {
+  return {
+    mutation: { perGenome: mutation.perGenome },
+    crossover: { kind: crossover.kind, rate: 'rate' in crossover ? crossover.rate : 0 },
+  };
 }
 
 /** Contexts are not built yet: the one that may be named is the one that is always there, and so says nothing. */

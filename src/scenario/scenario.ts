@@ -16,6 +16,8 @@ export interface Scenario {
   readonly population: PopulationSpec;
   readonly selection: SelectionSpec;
   readonly variation: VariationSpec;
+  /** Ascending in `at`. */
+  readonly phases: readonly PhaseSpec[];
   readonly measure: MeasureSpec;
   /** Null where the file says nothing of it: `scarce pressure` then uses the defaults ({@link ./pressure.ts}). */
   readonly pressure: PressureSpec | null;
@@ -99,9 +101,16 @@ export type SelectionSpec =
   | { readonly scheme: 'none' };
 
 export interface VariationSpec {
-  /** Expected number of table bits redrawn from π in each child. */
+  /** Expected number of table bits, or of tables under a prior family, redrawn from π in each child. */
   readonly mutation: { readonly perGenome: number };
   readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
+}
+
+/** What changes once individuals of generation `at` are the parents; null where it stays as it was. */
+export interface PhaseSpec {
+  readonly at: number;
+  readonly selection: SelectionSpec | null;
+  readonly variation: VariationSpec | null;
 }
 
 export interface MeasureSpec {

@@ -6,7 +6,8 @@ import { genomeSchema } from './schema/genome.js';
 import { latticeSchema } from './schema/lattice.js';
 import { object, text } from './schema/leaves.js';
 import { measureSchema, stopSchema } from './schema/measure.js';
-import { demonsSchema, phasesSchema, unitsSchema } from './schema/planned.js';
+import { phasesSchema } from './schema/phases.js';
+import { demonsSchema, unitsSchema } from './schema/planned.js';
 import { channelsSchema, portsSchema } from './schema/ports.js';
 import { pressureSchema } from './schema/pressure.js';
 

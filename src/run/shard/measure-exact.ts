@@ -1,8 +1,8 @@
 import { lawInformation } from '../../information/law-information.js';
 import { payingChannels } from '../arena.js';
+import { sides } from '../counts.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from '../counts.js';
 import { ExactLaws } from './exact-laws.js';
 
 /** The exact twin of createMeasure: nothing is corrected or tested, and fitness is the information itself. */
