@@ -1,7 +1,7 @@
 import { lawInformation } from '../../information/law-information.js';
+import { sides } from '../counts.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from '../counts.js';
 import { ExactLaws } from './exact-laws.js';
 
 /** The exact twin of createMeasure: nothing is corrected or tested, and fitness is the information itself. */

@@ -1,8 +1,8 @@
 import { type JointInformation, jointInformation } from '../../information/joint-information.js';
 import { isSignificant, payingBits } from '../../information/significance.js';
+import { sides } from '../counts.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from '../counts.js';
 import { Counter } from './counter.js';
 
 /** Fitness, channel strengths and rewards of individuals: what every generation needs. */
