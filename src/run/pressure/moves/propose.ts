@@ -7,58 +7,76 @@ import { exchangeBlocks } from './exchange.js';
 import type { SingleMove } from './moves.js';
 import { flipBit, redrawBits, redrawTables } from './redraw.js';
 
-export const MIX: any = JSON.parse(process.env.MIX ?? '{"flip":2,"bits":[1,1,1],"tables":[3,2,1,1],"complement":1,"exchange":0.2}');
+/** Share of the pairs that exchange something; the others move each by itself. */
+const EXCHANGING = 1 / 16;
 
-/** The moves of one genotype, each as often as it stands there. */
-function singleMoves(system: System): SingleMove[] {
-  const { genome } = system;
-  const { prior } = genome;
-  const complements = unitComplements(system);
-  const out: SingleMove[] = [];
-  const add = (n: number, m: () => SingleMove) => { for (let i = 0; i < n; i++) out.push(m()); };
-  if (prior.kind === 'bit') {
-    add(MIX.flip, () => flipBit(genome, prior.bit));
-    MIX.bits.forEach((n: number, k: number) => add(n, () => redrawBits(genome, prior.bit, 2 << k)));
-  }
-  MIX.tables.forEach((n: number, k: number) => add(n, () => redrawTables(genome, 1 << k)));
-  if (complements.length > 0) add(MIX.complement, () => complementUnit(genome, complements));
-  return out;
+/** Of what there is, the largest part that one move redraws: more would seldom leave a channel that runs through it. */
+const LARGEST_PART = 1 / 16;
+
+/** first, 2 · first, 4 · first, … up to `most`, at least the first. */
+function powersOfTwo(first: number, most: number): number[] {
+  const sizes = [first];
+  while (2 * sizes.at(-1)! <= most) sizes.push(2 * sizes.at(-1)!);
+  return sizes;
 }
 
+/**
+ * The moves of one genotype, equally often taken: small ones that nearly every level lets pass and large ones that take a
+ * particle far in one step, since which of them mixes best changes with the level and the lattice. A prior over families
+ * of tables has no moves of single bits.
+ */
+function singleMoves(system: System): SingleMove[] {
+  const { genome } = system;
+  const { locusCount, bitsPerLocus, prior } = genome;
+  if (locusCount === 0) return [() => 1];
+  const moves = powersOfTwo(1, locusCount * LARGEST_PART).map((count) => redrawTables(genome, count));
+  const complements = unitComplements(system);
+  if (complements.length > 0) moves.push(complementUnit(genome, complements));
+  if (prior.kind === 'family') return moves;
+  const redraws = powersOfTwo(2, locusCount * bitsPerLocus * LARGEST_PART);
+  return [...moves, flipBit(genome, prior.bit), ...redraws.map((count) => redrawBits(genome, prior.bit, count))];
+}
+
+/** A random order of 0 … count − 1 (Fisher and Yates), written into `order`. */
+function shuffle(order: Int32Array, stream: Stream): void {
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = stream.nextBelow(last + 1);
+    const moved = order[last]!;
+    order[last] = order[other]!;
+    order[other] = moved;
+  }
+}
+
+/**
+ * The `propose` of a lattice (see SplittingProblem): particles are paired at random; a pair exchanges a block of loci, or
+ * each of the two makes a move of its own. Every draw is addressed by key and particle.
+ */
 export function createProposer(system: System) {
   const { locusCount } = system.genome;
   const moves = singleMoves(system);
   const exchange = exchangeBlocks(system);
   let order = new Int32Array(0);
+
   return (genotypes: Uint32Array, count: number, proposals: Proposals, key: Key): void => {
     const { genotypes: loci, partner, ratio } = proposals;
     loci.set(genotypes.subarray(0, count * locusCount));
     partner.fill(-1);
     ratio.fill(1);
     if (order.length !== count) order = new Int32Array(count);
-    order.forEach((_, i) => { order[i] = i; });
-    const pairing = new Stream(key, Purpose.splitting, 2, 0);
-    for (let last = count - 1; last > 0; last--) {
-      const other = pairing.nextBelow(last + 1);
-      const t = order[last]!;
-      order[last] = order[other]!;
-      order[other] = t;
-    }
-    for (let k = 0; k < count; k += 2) {
-      const i = order[k]!;
-      const stream = new Stream(key, Purpose.splitting, 1, i);
-      if (k + 1 < count) {
-        const j = order[k + 1]!;
-        if (stream.nextUnit() < MIX.exchange) {
-          exchange(loci, i * locusCount, j * locusCount, stream);
-          partner[i] = j;
-          partner[j] = i;
-          continue;
-        }
-        const s2 = new Stream(key, Purpose.splitting, 1, j);
-        ratio[j] = moves[s2.nextBelow(moves.length)]!(loci, j * locusCount, s2);
+    shuffle(order, new Stream(key, Purpose.splitting, 2, 0));
+    for (let place = 0; place < count; place++) {
+      const particle = order[place]!;
+      const stream = new Stream(key, Purpose.splitting, 1, particle);
+      const isFirstOfPair = place % 2 === 0 && place + 1 < count;
+      if (exchange !== null && isFirstOfPair && stream.nextUnit() < EXCHANGING) {
+        const other = order[++place]!;
+        exchange(loci, particle * locusCount, other * locusCount, stream);
+        partner[particle] = other;
+        partner[other] = particle;
+      } else {
+        ratio[particle] = moves[stream.nextBelow(moves.length)]!(loci, particle * locusCount, stream);
       }
-      ratio[i] = moves[stream.nextBelow(moves.length)]!(loci, i * locusCount, stream);
     }
   };
 }
