@@ -8,6 +8,14 @@ export interface LeastTilt {
   readonly lambda: number;
 }
 
+/** Values of a trait closer than this are equal, in bits: what is equal in law may differ by rounding. */
+const TIE = 1e-12;
+
+/** The width below which values of a trait between `low` and `high` are one. */
+export function tieWidth(low: number, high: number): number {
+  return TIE * Math.max(1, Math.abs(low), Math.abs(high));
+}
+
 const UNTILTED: LeastTilt = { bits: 0, direction: 0, lambda: 0 };
 
 /** Newton's method takes five or six; a mean close to the edge, one for each factor e that it is closer. */
@@ -21,7 +29,7 @@ const PRECISION = 1e-13;
  * exponential tilt q ∝ e^(λ z) (Csiszár 1975; Jaynes 1957), λ the one root of a monotone equation; what is reported is
  * the value of the dual λ E_p[z] − ln mean e^(λ z) at the root found, so that an inexact root can only give too little.
  *
- * Exactly 0 for uniform parentage and for a constant trait. Where all parents have the largest (or the smallest) value,
+ * Exactly 0 for uniform parentage and for a constant trait; values closer than 1e-12 are equal. Where all parents have the largest (or the smallest) value,
  * log2(N / number of individuals that have it). Unchanged by z → a z + b (a < 0 turns the direction).
  *
  * @param trait z, `Float64Array [individual]` of one island
@@ -36,14 +44,16 @@ export function leastTilt(trait: Float64Array, parentage: Float64Array): LeastTi
     else if (trait[i]! > high) high = trait[i]!;
   }
   const range = high - low;
+  const tie = tieWidth(low, high);
   let shift = 0;
   for (let i = 0; i < size; i++) shift += (parentage[i]! - uniform) * (trait[i]! - low);
-  if (range === 0 || shift === 0) return UNTILTED;
+  if (range <= tie || shift === 0) return UNTILTED;
 
   const direction = shift > 0 ? 1 : -1;
   // Distance from the edge towards which the mean moves, in units of the range: whatever the direction, the tilt is
   // e^(−λ distance) with λ > 0, which never overflows.
-  const distance = direction === 1 ? trait.map((z) => (high - z) / range) : trait.map((z) => (z - low) / range);
+  const edge = direction === 1 ? high : low;
+  const distance = trait.map((z) => (Math.abs(edge - z) <= tie ? 0 : Math.abs(edge - z) / range));
   let target = 0;
   let atEdge = 0;
   for (let i = 0; i < size; i++) {

@@ -1,5 +1,5 @@
 import { ridgeSolve } from '../base/ridge-solve.js';
-import type { LeastTilt } from './channel-bits.js';
+import { type LeastTilt, tieWidth } from './channel-bits.js';
 
 /** Newton's method takes about six; a mean at an oblique edge, one for each factor e that the rest is to shrink by. */
 const MOST_ITERATIONS = 60;
@@ -24,7 +24,8 @@ const SUFFICIENT = 1e-4;
  * What is reported is a value of the dual: never more than the minimum, hence never more than Σ p log2(N p), and never
  * less than the bits of any trait alone. Exactly 0 for uniform parentage. Traits may be constant, equal or collinear.
  * Where all parents have the largest or smallest value of a trait, the problem is restricted to the individuals that
- * have it, at log2(N / their number).
+ * have it, at log2(N / their number). Means on an oblique edge of the values (possible only where some individuals have
+ * p = 0) have their maximum at infinity, and are given up to some 1e-6 bits less.
  *
  * @param traits `[trait]`, each `Float64Array [individual]` of one island
  * @param parentage p, `Float64Array [individual]`, Σ p = 1
@@ -50,23 +51,26 @@ function smallestFace(traits: readonly Float64Array[], parentage: Float64Array):
   if (parentage.every((p) => p > 0)) return face;
   for (let restricted = true; restricted; ) {
     restricted = false;
+    const parents = face.filter((i) => parentage[i]! > 0);
     for (const z of traits) {
-      let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      let [lowOfParents, highOfParents] = [low, high];
-      for (const i of face) {
-        low = Math.min(low, z[i]!);
-        high = Math.max(high, z[i]!);
-        if (parentage[i] === 0) continue;
-        lowOfParents = Math.min(lowOfParents, z[i]!);
-        highOfParents = Math.max(highOfParents, z[i]!);
-      }
-      if (low === high || lowOfParents !== highOfParents) continue;
-      if (lowOfParents !== low && highOfParents !== high) continue;
-      face = face.filter((i) => z[i] === lowOfParents);
+      const { low, high, tie } = extremes(z, face);
+      const ofParents = extremes(z, parents);
+      const edge = low >= ofParents.high - tie ? low : high <= ofParents.low + tie ? high : null;
+      if (high - low <= tie || edge === null) continue;
+      face = face.filter((i) => Math.abs(z[i]! - edge) <= tie);
       restricted = true;
     }
   }
   return face;
+}
+
+function extremes(z: Float64Array, members: Int32Array): { low: number; high: number; tie: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const i of members) {
+    if (z[i]! < low) low = z[i]!;
+    if (z[i]! > high) high = z[i]!;
+  }
+  return { low, high, tie: tieWidth(low, high) };
 }
 
 /** The dual on a face, in traits of mean 0 and variance 1 under the uniform law there. */
@@ -85,8 +89,8 @@ interface Dual {
 function standardise(traits: readonly Float64Array[], parentage: Float64Array, face: Int32Array): Dual {
   const size = face.length;
   const kept = traits.flatMap((z, trait) => {
-    const first = z[face[0]!]!;
-    if (face.every((i) => z[i] === first)) return [];
+    const { low, high, tie } = extremes(z, face);
+    if (high - low <= tie) return [];
     let sum = 0;
     for (const i of face) sum += z[i]!;
     const centre = sum / size;
