@@ -2,6 +2,7 @@ import { mean } from '../base/statistics.js';
 import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
+import type { ClassMap } from '../pressure/held/class-map.js';
 import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
@@ -41,8 +42,8 @@ export interface Evolved {
   readonly ended: Ending | null;
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
-  /** Bits held by the last population. */
-  readonly held: Held;
+  /** Bits held by the last population; null where `between` stopped it. */
+  readonly held: Held | null;
   /** The last state as a checkpoint would hold it. */
   readonly resumable: () => Resumable;
 }
@@ -79,6 +80,8 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
 
   const classMapOf = createClassMap(engine.blueprint);
+  /** Of the latest rows that were made here. */
+  let classMap: ClassMap | null = null;
   let state: PopulationState;
   let ended: Ending | null = resumeFrom?.ended ?? null;
   const resumable = (): Resumable => ({
@@ -99,7 +102,8 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     if (ended !== null || generation % scenario.measure.every === 0) {
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, bitsPerParent, bitsSpent });
-      appendHeld(tables.held, engine.blueprint, generation, classMapOf(state.loci));
+      classMap = classMapOf(state.loci);
+      appendHeld(tables.held, engine.blueprint, generation, classMap);
       if (generation === 0 || ended !== null) {
         await engine.constrain(generation, state.loci);
         appendConstraint(tables.constraint, engine, generation);
@@ -132,6 +136,12 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     });
     await concludeGeneration();
   }
-  const held = heldOf(engine.blueprint, classMapOf(state.loci));
-  return { ended, generation: state.generation, tables, held, resumable };
+  return {
+    ended,
+    generation: state.generation,
+    tables,
+    // A run that was resumed at its end has made no rows here.
+    held: ended === null ? null : heldOf(engine.blueprint, classMap ?? classMapOf(state.loci)),
+    resumable,
+  };
 }

@@ -134,7 +134,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     environment: environmentPairs(tables.environment, system.environment.elements.length),
     bitsSpent: overIslands(spent),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
-    held: evolved.held,
+    held: evolved.held!,
     elapsedMs,
   };
 }
