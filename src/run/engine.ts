@@ -97,7 +97,9 @@ export function createEngine(
 ): Engine {
   const { scenario, key, system, shape, readings } = blueprint;
   const arena = allocateArena(system, shape, readings);
-  const context = { system, variation: scenario.variation, key, evaluator, arena };
+  const { population, selection, variation, phases } = scenario;
+  const schedule = { population, selection, variation, phases };
+  const context = { system, schedule, key, evaluator, arena };
   const pool = createPool(context, workers);
   const stimulus = arenaStimulus(arena, system);
   const pieces = splitPopulation(shape, workers);

@@ -2,6 +2,7 @@ import { mean } from '../base/statistics.js';
 import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
+import { rulesAt } from '../evolution/rules-at.js';
 import type { ClassMap } from '../pressure/held/class-map.js';
 import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
@@ -68,7 +69,6 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const tables = openTables(resumeFrom?.tables);
   const bitsPerParent = resumeFrom?.bitsPerParent.slice() ?? new Float64Array(islands);
   const bitsSpent = resumeFrom?.bitsSpent.slice() ?? new Float64Array(islands);
-  const draws = parentDraws(size, scenario.variation);
 
   const meanStrength = (name: string): number => {
     const c = system.channels.findIndex((channel) => channel.name === name);
@@ -128,7 +128,9 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     };
   }
   while (ended === null && !(await between?.(state.generation, resumable))) {
-    const { state: next, info } = await step(state, scenario, key, engine.breedAndEvaluate);
+    const rules = rulesAt(scenario, state.generation);
+    const draws = parentDraws(size, rules.variation);
+    const { state: next, info } = await step(state, rules, key, engine.breedAndEvaluate);
     state = next;
     info.bitsPerParent.forEach((bits, island) => {
       bitsPerParent[island]! += bits;

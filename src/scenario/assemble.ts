@@ -1,7 +1,7 @@
 import { InvariantError } from '../base/errors.js';
 import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
 import { formatGrid, parseGrid } from './grid.js';
-import { resolveChannel, resolveCrossover, resolveGate, resolvePort, resolveSeed, resolveVariable } from './resolve.js';
+import { resolveChannel, resolveGate, resolvePort, resolveSeed, resolveVariable, resolveVariation } from './resolve.js';
 import type { Scenario } from './scenario.js';
 import type { RawChannel } from './schema/ports.js';
 import type { RawScenario } from './schema.js';
@@ -36,10 +36,12 @@ export function assemble(raw: RawScenario): Scenario {
     },
     population: { ...population, migration: population.migration ?? null },
     selection,
-    variation: {
-      mutation: { perGenome: raw.variation.mutation.perGenome },
-      crossover: resolveCrossover(raw.variation.crossover),
-    },
+    variation: resolveVariation(raw.variation),
+    phases: raw.phases.map((phase) => ({
+      at: phase.at,
+      selection: phase.selection ?? null,
+      variation: phase.variation === undefined ? null : resolveVariation(phase.variation),
+    })),
     measure,
     stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },
   };

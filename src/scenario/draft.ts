@@ -8,7 +8,9 @@ import { variableSchema } from './schema/environment.js';
 import { populationSchema, selectionSchema } from './schema/evolution.js';
 import { gateSchema } from './schema/gates.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
-import { samplesSchema, whenSchema } from './schema/measure.js';
+import { unitsLetter } from './schema/leaves.js';
+import { samplesSchema, stopSchema, whenSchema } from './schema/measure.js';
+import { phaseSchema } from './schema/phases.js';
 import { channelSchema, portSchema, watchSchema } from './schema/ports.js';
 import { lengthsOf } from './variable-lengths.js';
 
@@ -40,11 +42,25 @@ export interface Draft {
   readonly channels: Part<ChannelSpec>;
   readonly watchAll: boolean;
   readonly fixed: Part<GateSpec>;
+  /** The gate that the first population has everywhere, if one is given. */
+  readonly begin: GateSpec | null;
+  /** Letters of each group, null for one that is not of the right form. */
+  readonly shared: readonly (readonly (string | null)[])[];
   readonly size: number | null;
   readonly islands: number | null;
   readonly selection: SelectionSpec | null;
+  readonly phases: readonly DraftPhase[];
   readonly samples: number | null;
+  readonly generations: number | null;
   readonly when: Readonly<Record<string, number>> | null;
+}
+
+/** A phase of the document; null marks what is absent or not of the right form. */
+export interface DraftPhase {
+  readonly at: number | null;
+  readonly selection: SelectionSpec | null;
+  /** Whether it names nothing that could change. */
+  readonly isEmpty: boolean;
 }
 
 export function draftOf(tree: Tree): Draft {
@@ -53,6 +69,7 @@ export function draftOf(tree: Tree): Draft {
   const variables = part(tree, ['environment'], variableSchema, resolveVariable);
   // Too many are told as one fault; what they mean to one another is not looked into.
   const environment = variables.names.size > MOST_VARIABLES ? { ...variables, specs: {} } : variables;
+  const begin = read(tree, ['genome', 'begin'], gateSchema);
   const watchAll = read(tree, ['channels', 'watch'], watchSchema) === 'all';
   return {
     tree,
@@ -68,10 +85,16 @@ export function draftOf(tree: Tree): Draft {
     channels: part(tree, ['channels'], channelSchema, resolveChannel, ['watch']),
     watchAll,
     fixed: part(tree, ['genome', 'fixed'], gateSchema, resolveGate),
+    begin: begin === null ? null : resolveGate(begin),
+    shared: itemsAt(tree, ['genome', 'shared']).map((group) =>
+      itemsAt(tree, group).map((letter) => read(tree, letter, unitsLetter())),
+    ),
     size: read(tree, ['population', 'size'], populationSchema.unwrap().shape.size),
     islands: read(tree, ['population', 'islands'], populationSchema.unwrap().shape.islands),
     selection: read(tree, ['selection'], selectionSchema.prefault({})),
+    phases: itemsAt(tree, ['phases']).map((phase) => phaseOf(tree, phase)),
     samples: read(tree, ['measure', 'samples'], samplesSchema),
+    generations: read(tree, ['stop', 'generations'], stopSchema.shape.generations),
     when: read(tree, ['stop', 'when'], whenSchema),
   };
 }
@@ -87,6 +110,22 @@ function read<Schema extends z.ZodType>(tree: Tree, path: Path, schema: Schema):
   const value = valueAt(tree, path);
   const result = schema.safeParse(value === undefined ? undefined : plain(value));
   return result.success ? (result.data ?? null) : null;
+}
+
+/** The paths of the items of a list; none where there is no list. */
+function itemsAt(tree: Tree, path: Path): Path[] {
+  const list = valueAt(tree, path);
+  return list?.kind === 'list' ? list.items.map((_, index) => [...path, index]) : [];
+}
+
+function phaseOf(tree: Tree, path: Path): DraftPhase {
+  const phase = valueAt(tree, path);
+  const isGiven = (key: string): boolean => valueAt(tree, [...path, key]) !== undefined;
+  return {
+    at: read(tree, [...path, 'at'], phaseSchema.shape.at),
+    selection: isGiven('selection') ? read(tree, [...path, 'selection'], selectionSchema) : null,
+    isEmpty: phase?.kind === 'map' && !isGiven('selection') && !isGiven('variation'),
+  };
 }
 
 function part<Schema extends z.ZodType, Value>(

@@ -39,8 +39,11 @@ export function resolveGate(raw: RawGate): GateSpec {
   return { kind: 'table', table: Number(raw.table) };
 }
 
-export function resolveCrossover(raw: RawVariation['crossover']): VariationSpec['crossover'] {
-  return { kind: raw.kind, rate: 'rate' in raw ? raw.rate : 0 };
+export function resolveVariation({ mutation, crossover }: RawVariation): VariationSpec {
+  return {
+    mutation: { perGenome: mutation.perGenome },
+    crossover: { kind: crossover.kind, rate: 'rate' in crossover ? crossover.rate : 0 },
+  };
 }
 
 /** The seed in one form: text that is a plain integer becomes that integer, since `7` and `"7"` are the same seed. */

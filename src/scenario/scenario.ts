@@ -16,6 +16,8 @@ export interface Scenario {
   readonly population: PopulationSpec;
   readonly selection: SelectionSpec;
   readonly variation: VariationSpec;
+  /** Ascending in `at`. */
+  readonly phases: readonly PhaseSpec[];
   readonly measure: MeasureSpec;
   readonly stop: StopSpec;
 }
@@ -97,9 +99,16 @@ export type SelectionSpec =
   | { readonly scheme: 'none' };
 
 export interface VariationSpec {
-  /** Expected number of table bits redrawn from π in each child. */
+  /** Expected number of table bits, or of tables under a prior family, redrawn from π in each child. */
   readonly mutation: { readonly perGenome: number };
   readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
+}
+
+/** What changes once individuals of generation `at` are the parents; null where it stays as it was. */
+export interface PhaseSpec {
+  readonly at: number;
+  readonly selection: SelectionSpec | null;
+  readonly variation: VariationSpec | null;
 }
 
 export interface MeasureSpec {

@@ -6,7 +6,8 @@ import { genomeSchema } from './schema/genome.js';
 import { latticeSchema } from './schema/lattice.js';
 import { object, text } from './schema/leaves.js';
 import { measureSchema, stopSchema } from './schema/measure.js';
-import { demonsSchema, phasesSchema, pressureSchema, unitsSchema } from './schema/planned.js';
+import { phasesSchema } from './schema/phases.js';
+import { demonsSchema, pressureSchema, unitsSchema } from './schema/planned.js';
 import { channelsSchema, portsSchema } from './schema/ports.js';
 
 const SEED = `an integer of at most 2^53 - 1 either way, or text of 1 to ${MOST_SEED_CHARACTERS} characters, not all blank (a larger integer must be quoted)`;

@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import type { RunOptions } from '../../src/run/options.js';
 import { runScenario } from '../../src/run/run.js';
 import { loadScenario } from '../../src/scenario/load.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 
 /** A scenario that runs in a fraction of a second and uses crossover, migration, noise, a watched channel and regions. */
 export const SMALL_SCENARIO = `
@@ -35,6 +36,11 @@ variation: {mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.5}}
 measure: {samples: 256, every: 5}
 stop: {generations: 23}
 `;
+
+/** Overrides that let every phase of a scenario begin in the first few generations, as a shortened run needs. */
+export function earlyPhases({ phases }: Scenario): string[] {
+  return phases.map((_, index) => `phases.${index}.at=${index + 1}`);
+}
 
 /** A folder for the tests of one file, removed after them. */
 export function temporaryFolder(): string {

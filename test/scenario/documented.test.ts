@@ -19,7 +19,7 @@ describe('the scenarios in the documentation', () => {
     const whole = ['units', 'population', 'selection', 'variation', 'measure'].map(
       (key) => new RegExp(`^${key}: .*\n`, 'm'),
     );
-    let shorter = text.replace('  prior: {bit: 0.5}\n', '');
+    let shorter = text.replace('  prior: {bit: 0.5}\n  begin: prior\n', '');
     for (const part of [...shown, ...whole]) {
       const without = shorter.replace(part, '');
       expect(without).not.toBe(shorter);

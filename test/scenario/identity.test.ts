@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/scenario/identity.js';
 import { loadScenario } from '../../src/scenario/load.js';
@@ -76,6 +78,20 @@ describe('the hash of a scenario', () => {
     expect(hash(VARIED, ['population.size=40'])).toBe(hash(VARIED));
   });
 
+  it('is still that of earlier versions for a scenario without what they did not know', () => {
+    const shipped = (file: string): string => hash(readFileSync(join('scenarios', file), 'utf8'));
+    expect(shipped('00-smoke.yaml')).toBe('5a1dce5a610cd1f6f1f9ee8255cf445857779d70e88c7b64a35e6542d871a391');
+    expect(shipped('10-line.yaml')).toBe('edf7dc3cf7ae83449f47efda8ad51a3f9e1a8a40e8d3acd69da8c98dd5a131aa');
+    const asItIs = ['genome.begin=prior', 'genome.shared=[]', 'phases=[]'];
+    expect(hash(VARIED, asItIs)).toBe(hash(VARIED));
+  });
+
+  it('is the same for groups of shared units, and letters in them, in any order', () => {
+    const sharing = (groups: string): string => hash(MINIMAL, ['lattice.map=A s t B', `genome.shared=${groups}`]);
+    expect(sharing('[[t, s], [B]]')).toBe(sharing('[[B], [s, t]]'));
+    expect(sharing('[[t, s], [B]]')).not.toBe(sharing('[[t, B], [s]]'));
+  });
+
   it('is the same for a preset and its list of offsets, in their order', () => {
     const list = (offsets: string): string => hash(MINIMAL, [`lattice.neighbours=${offsets}`]);
     expect(list('west3')).toBe(list('[[-1, -1], [0, -1], [1, -1]]'));
@@ -114,6 +130,10 @@ describe('the hash of a scenario', () => {
     ['the name of a channel', 'leak:', 'seep:'],
     ['a fixed gate', 'g: {xor: [0, 1]}', 'g: {xor: [0, 2]}'],
     ['the prior', 'bit: 0.4', 'bit: 0.5'],
+    ['a prior family', '{bit: 0.4}', '{family: linear}'],
+    ['the gate to begin with', '  prior: {bit: 0.4}', '  prior: {bit: 0.4}\n  begin: {copy: 0}'],
+    ['shared units', '  prior: {bit: 0.4}', '  prior: {bit: 0.4}\n  shared: [[B, D]]'],
+    ['a phase', 'stop:', 'phases: [{at: 5, selection: {scheme: none}}]\nstop:'],
     ['migration', 'every: 5', 'every: 6'],
     ['selection', 'fraction: 0.25', 'fraction: 0.3'],
     ['crossover', 'onePoint', 'uniform'],

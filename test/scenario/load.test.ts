@@ -20,6 +20,7 @@ describe('a loaded scenario', () => {
       population: { size: 500, islands: 8, migration: null },
       selection: { scheme: 'tournament', size: 3 },
       variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
+      phases: [],
       measure: { samples: 4096, every: 10, stimulus: 'fresh', prior: 10000 },
       stop: { generations: 3, when: null },
     });

@@ -110,6 +110,7 @@ describe('the JSON Schema of the format', () => {
       'measure.prior',
       'measure.samples',
       'measure.stimulus',
+      'phases',
       'population.islands',
       'population.size',
       'seed',
@@ -137,16 +138,12 @@ describe('the whole format', () => {
       'units.kind',
       'environment.field.gaussian',
       'contexts',
-      'genome.prior.family',
-      'genome.begin',
-      'genome.shared',
       'genome.ties',
       'demons',
       'variation.mutation.step',
       'variation.drive',
       'variation.copying',
       'pressure',
-      'phases',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.js';
 import { queryTables } from '../../src/store/query.js';
-import { runText, temporaryFolder } from '../run/scenario-text.js';
+import { earlyPhases, runText, temporaryFolder } from '../run/scenario-text.js';
 
 const folder = temporaryFolder();
 const read = (file: string): string => readFileSync(join('scenarios', file), 'utf8');
@@ -19,6 +19,7 @@ describe('every scenario that is shipped', () => {
         'population.size=12',
         'measure.samples=128',
         `stop.generations=${Math.min(3, scenario.stop.generations)}`,
+        ...earlyPhases(scenario),
       ];
       const small = await runText(text, folder, { overrides });
       expect(small.status).toBe('done');

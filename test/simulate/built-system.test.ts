@@ -47,6 +47,7 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
     population: { size: 4, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
+    phases: [],
     measure: { samples: SAMPLES, every: 1, stimulus: 'fresh', prior: 4 },
     stop: { generations: 1, when: null },
   };

@@ -79,6 +79,7 @@ function relabelled(
     reads: from.map((unit) => lattice.reads[unit]!.map((source) => (source < 0 ? source : to[source]!))),
     readUnits: lattice.readUnits.map((unit) => to[unit]!),
     fixed: Object.fromEntries(Object.entries(lattice.fixed!).map(([unit, table]) => [to[Number(unit)]!, table])),
+    shared: lattice.shared!.map((group) => group.map((unit) => to[unit]!)),
   });
   const move = (loci: Uint32Array): Uint32Array => {
     const moved = new Uint32Array(loci.length);

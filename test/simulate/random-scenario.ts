@@ -14,7 +14,11 @@ export interface ScenarioShape {
   readonly noise: number;
   readonly border: string;
   readonly start: string;
-  readonly prior: number;
+  /** Members of `genome`, in YAML. */
+  readonly prior: string;
+  readonly begin: string;
+  readonly shared: string;
+  readonly phases: string;
 }
 
 export const scenarioShapes: fc.Arbitrary<ScenarioShape> = fc.record({
@@ -28,13 +32,23 @@ export const scenarioShapes: fc.Arbitrary<ScenarioShape> = fc.record({
   noise: fc.constantFrom(0, 0, 0.1),
   border: fc.constantFrom('random', 'zero', 'wrap'),
   start: fc.constantFrom('random', 'zero'),
-  prior: fc.constantFrom(0.5, 0.2),
+  prior: fc.constantFrom(
+    '{bit: 0.5}',
+    '{bit: 0.2}',
+    '{family: balanced}',
+    '{family: linear}',
+    '{family: sparse}',
+    '{family: reversible}',
+  ),
+  begin: fc.constantFrom('prior', 'prior', '{copy: 0}', '{not: 0}'),
+  shared: fc.constantFrom('[]', '[[s]]', '[[s, D]]', '[[D], [s, B]]'),
+  phases: fc.constantFrom('[]', '[{at: 1, variation: {mutation: {perGenome: 3}}}, {at: 2, selection: {scheme: none}}]'),
 });
 
 /**
- * The text of a small scenario without any symmetry: ports, gaps, units and a fixed region on random sites, neighbours
- * at random distinct offsets of up to one site, itself included; two islands, crossover, a rewarded, a watched and an
- * unwatched pair.
+ * The text of a small scenario without any symmetry: ports, gaps, units, a fixed region and one whose units may share a
+ * locus on random sites, neighbours at random distinct offsets of up to one site, itself included; two islands, crossover
+ * that a phase may end, a rewarded, a watched and an unwatched pair.
  */
 export function randomScenario(shape: ScenarioShape): string {
   const { rows, columns, neighbourCount, sourceSites, sinkSites } = shape;
@@ -43,8 +57,11 @@ export function randomScenario(shape: ScenarioShape): string {
     const left = [...items];
     return items.map(() => left.splice(stream.nextBelow(left.length), 1)[0]!);
   };
-  const letters = ['A'.repeat(sourceSites), 'B'.repeat(sinkSites), 'CDg'].join('').split('');
-  const rest = Array.from({ length: rows * columns - letters.length }, () => (stream.nextBelow(5) === 0 ? '#' : '.'));
+  const letters = ['A'.repeat(sourceSites), 'B'.repeat(sinkSites), 'CDgs'].join('').split('');
+  const rest = Array.from(
+    { length: rows * columns - letters.length },
+    () => ['#', 's', '.', '.', '.'][stream.nextBelow(5)]!,
+  );
   const sites = shuffled([...letters, ...rest]);
   const map = Array.from({ length: rows }, (_, row) => sites.slice(row * columns, (row + 1) * columns).join(' '));
   const around = [-1, 0, 1].flatMap((row) => [-1, 0, 1].map((column) => [row, column]));
@@ -74,12 +91,15 @@ channels:
   through: {from: A, to: B, reward: 1}
   leak: {from: C, to: D}
 genome:
-  prior: {bit: ${shape.prior}}
+  prior: ${shape.prior}
+  begin: ${shape.begin}
+  shared: ${shape.shared}
   fixed: {g: {not: 0}}
 population: {size: 5, islands: 2}
 selection: {scheme: truncation, fraction: 0.4}
 variation: {mutation: {perGenome: 0.7}, crossover: {kind: uniform, rate: 0.3}}
 measure: {samples: 128, every: 3}
+phases: ${shape.phases}
 stop: {generations: 3}
 `;
 }

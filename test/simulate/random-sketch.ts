@@ -1,6 +1,6 @@
 import { UserError } from '../../src/base/errors.js';
 import { footprintReadings, stepReadings, surveyReadings } from '../../src/run/readings.js';
-import type { Scenario } from '../../src/scenario/scenario.js';
+import type { GenomeSpec, Scenario } from '../../src/scenario/scenario.js';
 import type { Reading } from '../../src/simulate/evaluator.js';
 import type { System } from '../../src/system/system.js';
 import { type Sketch, systemOf } from '../system/scenario-of.js';
@@ -36,7 +36,7 @@ export interface SketchShape {
 export function randomSketchSystem(seed: number, { rows, columns, noise, west }: SketchShape): System | null {
   const stream = wordStream(seed);
   const pick = <T>(list: readonly T[]): T => list[stream.nextBelow(list.length)]!;
-  const cells = Array.from({ length: rows * columns }, () => pick(['.', '.', '.', '.', 'g', '#']));
+  const cells = Array.from({ length: rows * columns }, () => pick(['.', '.', 's', 's', 'g', '#']));
   const place = (letter: string, times: number): void => {
     for (let n = 0; n < times; ) {
       const cell = stream.nextBelow(cells.length);
@@ -79,7 +79,10 @@ export function randomSketchSystem(seed: number, { rows, columns, noise, west }:
       pair: { from: 'C', to: 'D', reward: 2 },
       leak: { from: 'F', to: 'B', reward: null },
     },
-    genome: { fixed: { g: { kind: 'table', table: stream.nextWord() % 2 ** (2 ** count) } } },
+    genome: {
+      fixed: { g: { kind: 'table', table: stream.nextWord() % 2 ** (2 ** count) } },
+      shared: pick<GenomeSpec['shared']>([[], [['s']], [['D', 's']], [['B', 's'], ['D']]]),
+    },
   };
   try {
     return systemOf(sketch);

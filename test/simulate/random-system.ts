@@ -14,7 +14,8 @@ export interface RandomShape {
 
 /**
  * A lattice without any symmetry: every unit reads random units (itself and repetitions included, so there are feedback
- * loops) and held planes of all kinds, two of which show the same element; a fifth of the units are fixed.
+ * loops) and held planes of all kinds, two of which show the same element; a fifth of the units are
+ * fixed; in half of the lattices two groups, each of about a quarter of the others, share a locus.
  */
 export function randomLattice({ seed, unitCount, neighbourCount, ticks, noisy, start }: RandomShape): HandLattice {
   const stream = wordStream(seed);
@@ -24,15 +25,20 @@ export function randomLattice({ seed, unitCount, neighbourCount, ticks, noisy, s
     stream.nextBelow(3) === 0 ? held(stream.nextBelow(planes.length)) : stream.nextBelow(unitCount);
   const reads = units.map(() => Array.from({ length: neighbourCount }, source));
   const fixedUnits = units.filter(() => stream.nextBelow(5) === 0);
+  const readUnits = units.filter((unit) => unit === 0 || stream.nextBelow(3) === 0).slice(0, 4);
+  const fixed = fixedUnits.map((unit) => [unit, stream.nextWord() >>> (32 - (1 << neighbourCount))]);
+  const types = stream.nextBelow(2) === 0 ? 0 : 2;
+  const typeOf = units.map((unit) => (fixedUnits.includes(unit) ? -1 : stream.nextBelow(types + 2)));
   return {
     reads,
     held: planes,
-    readUnits: units.filter((unit) => unit === 0 || stream.nextBelow(3) === 0).slice(0, 4),
+    readUnits,
     ticks,
     elementCount: 6,
     noise: noisy ? 0.25 : 0,
     start,
-    fixed: Object.fromEntries(fixedUnits.map((unit) => [unit, stream.nextWord() >>> (32 - (1 << neighbourCount))])),
+    fixed: Object.fromEntries(fixed),
+    shared: Array.from({ length: types }, (_, type) => units.filter((unit) => typeOf[unit] === type)),
   };
 }
 

@@ -8,6 +8,7 @@ import { evolve } from '../../src/run/evolve.js';
 import { inlinePool } from '../../src/run/pool.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { NO_SAVINGS, type Savings } from '../../src/simulate/wasm/savings.js';
+import { earlyPhases } from '../run/scenario-text.js';
 import { randomScenario, scenarioShapes } from './random-scenario.js';
 
 /** Digest of a whole run: first population, breeding, every table. */
@@ -46,9 +47,10 @@ describe('the digest of a run is the same under every evaluator, whatever is sav
         'population.size=9',
         'measure.samples=128',
         `stop.generations=${Math.min(4, scenario.stop.generations)}`,
+        ...earlyPhases(scenario),
       ];
       expect(new Set(await fastDigests(text, overrides)).size).toBe(1);
-      const smaller = ['population.size=3', 'measure.samples=128', 'stop.generations=0'];
+      const smaller = ['population.size=3', 'measure.samples=128', 'stop.generations=0', 'phases=[]'];
       expect(await digestWith(text, smaller, 'plain')).toBe(await digestWith(text, smaller, 'wasm'));
     });
   }

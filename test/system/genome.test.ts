@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bernoulliWords, probabilityBits } from '../../src/base/bernoulli.js';
 import { popcount } from '../../src/base/planes.js';
-import { Purpose, rootKey } from '../../src/base/streams.js';
-import { drawGenotype, genomeFromHex, genomeHex } from '../../src/system/genome.js';
+import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
+import { drawGenotype, firstGenotype, genomeFromHex, genomeHex } from '../../src/system/genome.js';
+import { drawTable, probabilityOfTable } from '../../src/system/prior/prior.js';
 import type { GenomeLayout } from '../../src/system/system.js';
 import { systemOf, unitAt } from './scenario-of.js';
 
@@ -43,6 +44,72 @@ describe('the layout of a genome', () => {
     expect([...genome.firstUnitOfLocus]).toEqual([1, 3, 5]);
     expect([...genome.fixedTable]).toEqual([0b01011010, 0, 0b11001100, 0, 0b01011010, 0]);
     expect(unitAt(system, 1, 1)).toBe(4);
+  });
+});
+
+describe('a genome with shared loci', () => {
+  const sketch = {
+    map: `
+      . n D B
+      A n m D
+      m # . k`,
+    ports: {
+      A: { kind: 'write', variable: 'x' },
+      B: { kind: 'read', target: 'x' },
+      D: { kind: 'read', target: null },
+    },
+    channels: { through: { from: 'A', to: 'B', reward: 1 } },
+  } as const;
+
+  it('has one locus for all units of a group, numbered by its first unit, row-major', () => {
+    // Units:                   .  n  D  B  n  m  D  m  .  k
+    const { genome } = systemOf({
+      ...sketch,
+      genome: { shared: [['m'], ['B', 'n']], fixed: { D: { kind: 'constant', value: 1 } } },
+    });
+    expect([...genome.locusOfUnit]).toEqual([0, 1, -1, 1, 1, 2, -1, 2, 3, 4]);
+    expect([...genome.firstUnitOfLocus]).toEqual([0, 1, 5, 8, 9]);
+    expect(genome.locusCount).toBe(5);
+  });
+
+  it('may have nothing but one locus', () => {
+    const { genome } = systemOf({ map: 'A n n B', genome: { shared: [['n', 'B']] } });
+    expect([...genome.locusOfUnit]).toEqual([0, 0, 0]);
+    expect([...genome.firstUnitOfLocus]).toEqual([0]);
+    expect(genomeHex(Uint32Array.of(3, 2), 1, genome)).toBe('2');
+  });
+});
+
+describe('the first population', () => {
+  const first = (layout: GenomeLayout, individual: number): number[] => {
+    const loci = new Uint32Array(layout.locusCount).fill(0xdeadbeef);
+    firstGenotype(loci, layout, key, individual);
+    return [...loci];
+  };
+
+  it('is drawn from π where nothing else is asked for', () => {
+    const layout = layoutOf(6, 3, 0.4);
+    const loci = new Uint32Array(6);
+    drawGenotype(loci, layout, key, 3);
+    expect(first(layout, 3)).toEqual([...loci]);
+  });
+
+  it('has the gate that it begins with at every locus, whatever π is; π stays what drawGenotype draws from', () => {
+    const { genome } = systemOf({
+      map: 'A . g B',
+      lattice: { neighbours: 'west3' },
+      genome: {
+        begin: { kind: 'and', inputs: [0, 2] },
+        fixed: { g: { kind: 'copy', input: 1 } },
+        prior: { family: 'linear' },
+      },
+    });
+    expect(genome.beginTable).toBe(0b10100000);
+    expect(first(genome, 0)).toEqual([0b10100000, 0b10100000]);
+    expect(first(genome, 9)).toEqual([0b10100000, 0b10100000]);
+    const drawn = new Uint32Array(2);
+    drawGenotype(drawn, genome, key, 0);
+    for (const table of drawn) expect(probabilityOfTable(genome.prior, 3, table)).toBe(1 / 16);
   });
 });
 
@@ -117,6 +184,15 @@ describe('drawGenotype', () => {
       within(ones, draws * layout.bitsPerLocus);
       within(highest, draws);
     }
+  });
+
+  it('draws tables of a family one after the other, from one stream to an individual', () => {
+    const layout: GenomeLayout = { ...layoutOf(5, 3), prior: { kind: 'family', family: 'reversible' } };
+    const stream = new Stream(key, Purpose.prior, 0, 7);
+    const loci = new Uint32Array(5);
+    drawGenotype(loci, layout, key, 7);
+    expect([...loci]).toEqual(Array.from({ length: 5 }, () => drawTable(layout.prior, 3, stream)));
+    for (const table of loci) expect(probabilityOfTable(layout.prior, 3, table)).toBe(1 / 38);
   });
 
   it('gives all-zero and full tables at π = 0 and 1', () => {

@@ -35,6 +35,7 @@ export function scenarioOf(sketch: Sketch): Scenario {
     population: { size: 10, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
+    phases: [],
     measure: { samples: 128, every: 1, stimulus: 'fresh', prior: 0 },
     stop: { generations: 1, when: null },
   };

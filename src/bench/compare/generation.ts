@@ -1,4 +1,5 @@
 import { init, step } from '../../evolution/evolution.js';
+import { rulesAt } from '../../evolution/rules-at.js';
 import { type Blueprint, createEngine, drawBlueprint } from '../../run/engine.js';
 import { type Figure, summarise, summariseRatio } from '../arithmetic/figure.js';
 import { interleave } from '../interleave.js';
@@ -30,8 +31,11 @@ export async function repeatableGeneration(
   const engine = createEngine(blueprint, workers, evaluator);
   const { scenario, key } = blueprint;
   let state = await init(engine.drawFirst);
-  for (let g = 0; g < before; g++) ({ state } = await step(state, scenario, key, engine.breedAndEvaluate));
-  const next = async () => (await step(state, scenario, key, engine.breedAndEvaluate)).state;
+  const next = async () => {
+    const rules = rulesAt(scenario, state.generation);
+    return (await step(state, rules, key, engine.breedAndEvaluate)).state;
+  };
+  for (let g = 0; g < before; g++) state = await next();
   const { loci, generation } = await next();
   return {
     async run(times) {

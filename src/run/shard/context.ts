@@ -1,5 +1,5 @@
 import type { Key } from '../../base/streams.js';
-import type { VariationSpec } from '../../scenario/scenario.js';
+import type { Schedule } from '../../evolution/rules-at.js';
 import type { Savings } from '../../simulate/wasm/savings.js';
 import type { System } from '../../system/system.js';
 import type { Arena } from '../arena.js';
@@ -7,7 +7,7 @@ import type { Arena } from '../arena.js';
 /** What a worker needs to know once: posted when it starts. Arrays of the arena are shared, the rest is copied. */
 export interface ShardContext {
   readonly system: System;
-  readonly variation: VariationSpec;
+  readonly schedule: Schedule;
   readonly key: Key;
   readonly evaluator: string;
   /** What the wasm evaluator leaves out, if not all that it can: for comparisons. */

@@ -1,4 +1,5 @@
 import { createBreeder } from '../../evolution/breeding.js';
+import { rulesAt } from '../../evolution/rules-at.js';
 import { isExact } from '../../simulate/evaluators.js';
 import { firstGenotype } from '../../system/genome.js';
 import { createConstraint } from './constraint.js';
@@ -27,7 +28,6 @@ export function createShardRunner(context: ShardContext): ShardRunner {
   const survey = lazily(() => (exact ? createExactSurvey(context) : createSurvey(context)));
   const footprint = lazily(() => (exact ? createExactFootprint(context) : createFootprint(context)));
   const constraint = lazily(() => createConstraint(context));
-  const breed = createBreeder(system.genome, context.variation, key);
   const places = (buffer: 0 | 1, individual: number): Uint32Array =>
     arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
 
@@ -35,13 +35,16 @@ export function createShardRunner(context: ShardContext): ShardRunner {
     if (kind === 'survey') return survey()(buffer, first, count);
     if (kind === 'footprint') return footprint()(buffer, first, count);
     if (kind === 'constraint') return constraint()(generation, buffer, first, count);
-    for (let individual = first; individual < first + count; individual++) {
-      if (kind === 'draw') firstGenotype(places(buffer, individual), system.genome, key, individual);
-      else {
-        const parents = arena.loci[buffer === 0 ? 1 : 0];
-        const mother = arena.first[individual]!;
-        const father = arena.second[individual]!;
-        breed(parents, mother, father, generation, individual, places(buffer, individual));
+    const last = first + count;
+    if (kind === 'draw') {
+      for (let i = first; i < last; i++) firstGenotype(places(buffer, i), system.genome, key, i);
+    } else {
+      // Children follow the rules of their parents' generation.
+      const { variation } = rulesAt(context.schedule, generation - 1);
+      const breed = createBreeder(system.genome, variation, key);
+      const parents = arena.loci[buffer === 0 ? 1 : 0];
+      for (let i = first; i < last; i++) {
+        breed(parents, arena.first[i]!, arena.second[i]!, generation, i, places(buffer, i));
       }
     }
     return measure()(buffer, first, count);

@@ -2,6 +2,7 @@ import type { Faults } from '../document/faults.js';
 import { valueAt } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 import { MOST_INDIVIDUALS } from '../limits.js';
+import { checkSelection } from './selection.js';
 
 /** Islands are not too many for their size, large enough for the scheme, and several where there is migration. */
 export function checkEvolution(draft: Draft, faults: Faults): void {
@@ -20,17 +21,5 @@ export function checkEvolution(draft: Draft, faults: Faults): void {
       '1, with migration, but nothing to migrate to; expected 2 or more islands, or no migration',
     );
   }
-  if (size === null || selection === null) return;
-  if (selection.scheme === 'tournament' && selection.size > size) {
-    // Whichever of the two stands in the file; the other may be a default.
-    const path = valueAt(tree, ['selection', 'size']) ? ['selection', 'size'] : ['population', 'size'];
-    faults.at(
-      tree,
-      path,
-      `a tournament of ${selection.size} in a population of ${size}; expected a tournament no larger than the population`,
-    );
-  }
-  if (selection.scheme === 'rank' && size < 2) {
-    faults.at(tree, ['selection', 'scheme'], 'ranks in a population of 1; expected at least 2 individuals');
-  }
+  if (selection !== null) checkSelection(draft, faults, ['selection'], selection);
 }

@@ -4,10 +4,11 @@ import { checkChannels } from './channels.js';
 import { checkCycles } from './cycles.js';
 import { checkEnvironment } from './environment.js';
 import { checkEvolution } from './evolution.js';
-import { checkFixed } from './fixed.js';
+import { checkGenome } from './genome.js';
 import { checkMap } from './map.js';
 import { checkNeighbours } from './neighbours.js';
 import { checkNotBuilt } from './not-built.js';
+import { checkPhases } from './phases.js';
 import { checkPorts } from './ports.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
@@ -22,8 +23,9 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkPorts,
   checkTicks,
   checkChannels,
-  checkFixed,
+  checkGenome,
   checkEvolution,
+  checkPhases,
   checkSamples,
   checkStop,
   checkNotBuilt,

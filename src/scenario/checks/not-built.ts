@@ -4,21 +4,19 @@ import type { Draft } from '../draft.js';
 
 /** Keys of the format that this version checks but does not run: a fault wherever they ask for anything. */
 export function checkNotBuilt(draft: Draft, faults: Faults): void {
+  const variations: Path[] = [['variation'], ...draft.phases.map((_, index) => ['phases', index, 'variation'])];
   const paths: Path[] = [
     ['contexts'],
     ['demons'],
-    ['phases'],
     ['pressure'],
-    ['genome', 'prior', 'family'],
-    ['genome', 'shared'],
     ['genome', 'ties'],
-    ['variation', 'drive'],
-    ['variation', 'copying'],
-    ['variation', 'mutation', 'step'],
+    ...variations.flatMap((at) => [
+      [...at, 'drive'],
+      [...at, 'copying'],
+      [...at, 'mutation', 'step'],
+    ]),
     ...[...draft.environment.names].map((name) => ['environment', name, 'gaussian']),
   ];
-  // A gate, that is, and not the word `prior`.
-  if (valueAt(draft.tree, ['genome', 'begin'])?.kind === 'map') paths.push(['genome', 'begin']);
   const units = valueAt(draft.tree, ['units', 'kind']);
   if (units?.kind === 'scalar' && units.value === 'analog') paths.push(['units', 'kind']);
   for (const path of paths) {

@@ -58,11 +58,13 @@ const crossover = variants(
 
 export const variationSchema = object({
   mutation: object({
-    perGenome: number(0, MOST_MAGNITUDE).default(1).describe('expected number of table bits redrawn in each child'),
+    perGenome: number(0, MOST_MAGNITUDE)
+      .default(1)
+      .describe('expected number of table bits redrawn in each child; of whole tables under a prior family'),
     step: positive(1).optional().describe('of analog units: relative size of a change (planned)'),
   })
     .prefault({})
-    .describe('random changes of table bits'),
+    .describe('random changes of tables'),
   crossover: crossover.default({ kind: 'none' }).describe('exchange of whole loci between two parents'),
   drive: object({
     region: regionLetter().describe('region that is inherited as one block'),

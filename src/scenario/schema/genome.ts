@@ -7,13 +7,13 @@ export const priorSchema = z
     [
       object({ bit: probability().describe('probability that a table bit is 1') }),
       object({
-        family: word(['balanced', 'linear', 'sparse', 'reversible']).describe('tables uniform over a family (planned)'),
+        family: word(['balanced', 'linear', 'sparse', 'reversible']).describe('whole tables, uniform over a family'),
       }),
     ],
-    { error: '{bit: probability}' },
+    { error: '{bit: probability}, or {family: word}' },
   )
   .default({ bit: 0.5 })
-  .describe('the law of the free table bits that mutation leaves unchanged');
+  .describe('the law of each free table, which mutation leaves unchanged');
 
 const letters = (what: string) =>
   z.array(unitsLetter(), { error: what }).min(1, { error: what }).describe('regions or read ports, row by row');
@@ -32,12 +32,12 @@ export const genomeSchema = object({
   begin: z
     .union([z.literal('prior'), gateSchema], { error: 'prior, or a gate such as {copy: 0}' })
     .default('prior')
-    .describe('the first population: draws from the prior, or everywhere one gate (planned)'),
+    .describe('the first population: draws from the prior, or one gate at every free unit'),
   fixed: fixedSchema.default({}).describe('units that do not evolve, by the letter of their region or read port'),
   shared: z
     .array(letters('a list of regions or read ports'), { error: 'a list of lists of regions or read ports' })
     .default([])
-    .describe('groups whose units all express one locus (planned)'),
+    .describe('groups whose units all express one locus; none by default'),
   ties: z
     .array(tie, { error: 'a list of {from, to, fraction, sign}' })
     .default([])

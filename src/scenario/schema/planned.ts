@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { MOST_GENERATIONS, MOST_INDIVIDUALS, MOST_MAGNITUDE } from '../limits.js';
-import { selectionSchema, variationSchema } from './evolution.js';
 import {
   channelName,
   integer,
@@ -57,18 +56,6 @@ export const demonsSchema = named(
 )
   .default({})
   .describe('labels of hereditary parts with a payload of their own (planned)');
-
-export const phasesSchema = z
-  .array(
-    object({
-      at: integer(1, MOST_GENERATIONS).describe('generation from which this holds'),
-      selection: selectionSchema.optional().describe('selection from there on'),
-      variation: variationSchema.optional().describe('variation from there on'),
-    }),
-    { error: 'a list of {at, selection, variation}' },
-  )
-  .default([])
-  .describe('what changes at a generation (planned)');
 
 export const pressureSchema = object({
   on: z
