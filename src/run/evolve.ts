@@ -3,6 +3,7 @@ import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
 import { rulesAt } from '../evolution/rules-at.js';
+import type { ClassMap } from '../pressure/held/class-map.js';
 import {
   type Accounts,
   type Breaches,
@@ -56,8 +57,8 @@ export interface Evolved {
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly breaches: Readonly<Breaches>;
-  /** Bits held by the last population. */
-  readonly held: Held;
+  /** Bits held by the last population; null where `between` stopped it. */
+  readonly held: Held | null;
   /** The last state as a checkpoint would hold it. */
   readonly resumable: () => Resumable;
 }
@@ -94,6 +95,8 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
 
   const classMapOf = createClassMap(engine.blueprint);
+  /** Of the latest rows that were made here. */
+  let classMap: ClassMap | null = null;
   let state: PopulationState;
   /** Strength in every channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
   let traits: readonly Float64Array[];
@@ -126,7 +129,8 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
       });
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, accounts });
-      appendHeld(tables.held, engine.blueprint, generation, classMapOf(state.loci));
+      classMap = classMapOf(state.loci);
+      appendHeld(tables.held, engine.blueprint, generation, classMap);
       if (generation === 0 || ended !== null) {
         await engine.constrain(generation, state.loci);
         appendConstraint(tables.constraint, engine, generation);
@@ -167,8 +171,15 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     bookChildren(accounts, before, traits, info);
     await concludeGeneration();
   }
-  const held = heldOf(engine.blueprint, classMapOf(state.loci));
-  return { ended, generation: state.generation, tables, held, breaches: accounts.breaches, resumable };
+  return {
+    ended,
+    generation: state.generation,
+    tables,
+    // A run that was resumed at its end has made no rows here.
+    held: ended === null ? null : heldOf(engine.blueprint, classMap ?? classMapOf(state.loci)),
+    breaches: accounts.breaches,
+    resumable,
+  };
 }
 
 /** `[trait][island]`: the means that the rows show. */

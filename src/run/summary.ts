@@ -139,7 +139,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
     breaches: { ...evolved.breaches },
-    held: evolved.held,
+    held: evolved.held!,
     elapsedMs,
   };
 }

@@ -10,8 +10,8 @@ export interface ClassMap {
   readonly total: Estimate;
 }
 
-/** Loci that are counted in one pass over the population: a line of the cache of each genotype. */
-const LOCI_AT_ONCE = 16;
+/** Loci that are counted in one pass over the population: a kibibyte of each genotype, so that memory is read in runs. */
+const LOCI_AT_ONCE = 256;
 
 /**
  * The bits that a population holds by the map of classes: for each locus the divergence of the law of its class, over all
@@ -32,24 +32,31 @@ export function classMap(
 ): ClassMap {
   const { locusCount, islands, neighbourCount } = shape;
   const classes = classCount(neighbourCount);
-  const individuals = loci.length / Math.max(1, locusCount);
-  const size = individuals / islands;
+  const size = loci.length / Math.max(1, locusCount) / islands;
   const classOf = classifier(neighbourCount);
-  const counts = new Uint32Array(LOCI_AT_ONCE * islands * classes);
+  const counts = new Uint32Array(islands * LOCI_AT_ONCE * classes);
   const estimates: Estimate[] = [];
   let whole = 0;
   const without = new Float64Array(islands);
   for (let first = 0; first < locusCount; first += LOCI_AT_ONCE) {
     const some = Math.min(LOCI_AT_ONCE, locusCount - first);
     counts.fill(0);
-    for (let individual = 0; individual < individuals; individual++) {
-      const island = Math.floor(individual / size);
-      const from = individual * locusCount + first;
-      for (let l = 0; l < some; l++) counts[(l * islands + island) * classes + classOf(loci[from + l]!)]!++;
+    for (let island = 0; island < islands; island++) {
+      const place = island * LOCI_AT_ONCE * classes;
+      for (let i = 0; i < size; i++) {
+        const from = (island * size + i) * locusCount + first;
+        for (let l = 0; l < some; l++) counts[place + l * classes + classOf(loci[from + l]!)]!++;
+      }
     }
     for (let l = 0; l < some; l++) {
-      const place = l * islands * classes;
-      const found = divergences(counts.subarray(place, place + islands * classes), islands, law);
+      const ofIsland = (island: number): Uint32Array => {
+        const place = (island * LOCI_AT_ONCE + l) * classes;
+        return counts.subarray(place, place + classes);
+      };
+      const found = divergences(
+        Array.from({ length: islands }, (_, island) => ofIsland(island)),
+        law,
+      );
       estimates.push(jackknife(found.whole, found.without));
       whole += found.whole;
       for (let island = 0; island < islands; island++) without[island]! += found.without[island]!;
@@ -59,17 +66,14 @@ export function classMap(
 }
 
 /** Plug-in divergence of one locus from all islands, and from all but each in turn. `counts [island][class]`. */
-function divergences(counts: Uint32Array, islands: number, law: Float64Array) {
-  const totals = new Float64Array(law.length);
-  counts.forEach((count, place) => {
-    totals[place % law.length]! += count;
-  });
-  const left = new Float64Array(law.length);
-  const without = new Float64Array(islands);
-  for (let island = 0; island < islands; island++) {
-    for (let c = 0; c < law.length; c++) left[c] = totals[c]! - counts[island * law.length + c]!;
-    without[island] = divergence(left, law);
-  }
+function divergences(counts: readonly Uint32Array[], law: Float64Array) {
+  const totals = Float64Array.from(law, (_, c) => counts.reduce((sum, own) => sum + own[c]!, 0));
+  const without = counts.map((own) =>
+    divergence(
+      totals.map((total, c) => total - own[c]!),
+      law,
+    ),
+  );
   return { whole: divergence(totals, law), without };
 }
 
