@@ -19,6 +19,8 @@ export const Purpose = {
   parents: 7,
   mating: 8,
   mutation: 9,
+  splitting: 10,
+  constraint: 11,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
@@ -36,6 +38,12 @@ export function rootKey(seed: string | number): Key {
 }
 
 const scratch = new Uint32Array(4);
+
+/** A key of its own for what lies under one address: the four random words that stand there. */
+export function derivedKey(key: Key, purpose: Purpose, generation: number, index: number): Key {
+  threefry(key, 0, index, generation, purpose, scratch);
+  return [scratch[0]!, scratch[1]!, scratch[2]!, scratch[3]!];
+}
 
 /**
  * The random words at one address (purpose, generation, index), read from the first on.

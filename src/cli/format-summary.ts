@@ -91,6 +91,7 @@ function formatFacts(summary: Summary): [string, string][] {
           ],
           ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
+          ['held', formatHeld(summary.held)],
           ['', `${withError(summary.bitsJoint, 1)} bits would have moved all channels as it did`],
           ...titled('bits by channel', summary.channels.map(formatChannelBits)),
           ...titled('ledger', [
@@ -133,6 +134,11 @@ function formatBreaches({ breaches }: Summary): [string, string][] {
       ? []
       : [['BREACH', `${order} times not bits of a channel <= of all jointly <= per parent: do not trust the bits`]]),
   ] as [string, string][];
+}
+
+function formatHeld(held: Summary['held']): string {
+  if ('reason' in held) return `not defined (${held.reason})`;
+  return `${withError({ mean: held.bits, standardError: held.standardError }, 1)} bits by the class map`;
 }
 
 /** Under the exact evaluator nothing is tested and nothing corrected. */

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerBench } from './bench.js';
 import { registerDoctor } from './doctor.js';
 import { ExitStatus, reportFailure } from './exit.js';
+import { registerPressure } from './pressure.js';
 import { registerQuery } from './query.js';
 import { registerRun } from './run.js';
 import { registerSchema } from './schema.js';
@@ -19,7 +20,15 @@ const program = new Command('scarce')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
   .exitOverride();
 
-for (const register of [registerRun, registerVerify, registerQuery, registerSchema, registerDoctor, registerBench])
+for (const register of [
+  registerRun,
+  registerPressure,
+  registerVerify,
+  registerQuery,
+  registerSchema,
+  registerDoctor,
+  registerBench,
+])
   register(program);
 program.addHelpText(
   'after',

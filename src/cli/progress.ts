@@ -2,9 +2,32 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../run/evolve.js';
 import { formatSeconds } from './format-seconds.js';
 
-/** Where a run says how far it is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
-export interface ProgressLine {
-  readonly update: (progress: Progress) => void;
+/** How one kind of work says how far it is. */
+export interface ProgressStyle<Step> {
+  /** What follows the bar; `{value}`, `{total}`, `{eta}` and `{state}` are filled in. */
+  readonly bar: string;
+  readonly done: (step: Step) => number;
+  readonly total: (step: Step) => number;
+  readonly state: (step: Step) => string;
+  /** The same where there is no terminal. */
+  readonly line: (step: Step) => string;
+  readonly isLast: (step: Step) => boolean;
+}
+
+/** A run counts generations. */
+export const generations: ProgressStyle<Progress> = {
+  bar: 'generation {value}/{total}  {eta} left  {state}',
+  done: ({ generation }) => generation,
+  total: (step) => step.generations,
+  state: ({ fitness }) => `fitness ${fitness.toFixed(4)} bits`,
+  line: ({ generation, generations: all, fitness }) =>
+    `generation ${generation} of ${all}: mean fitness ${fitness.toFixed(4)} bits`,
+  isLast: ({ generation, generations: all }) => generation >= all,
+};
+
+/** Where work says how far it is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
+export interface ProgressLine<Step> {
+  readonly update: (step: Step) => void;
   readonly note: (text: string) => void;
   /** What is said also where quiet was asked for. */
   readonly warn: (text: string) => void;
@@ -14,38 +37,36 @@ export interface ProgressLine {
 /** Milliseconds between two lines where stderr is no terminal. */
 const LINE_INTERVAL_MS = 10_000;
 
-export function createProgressLine(quiet: boolean): ProgressLine {
+export function createProgressLine<Step>(quiet: boolean, style: ProgressStyle<Step>): ProgressLine<Step> {
   const warn = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
   if (quiet) return { update: () => {}, note: () => {}, warn, end: () => {} };
-  return process.stderr.isTTY ? createBar() : createLines();
+  return process.stderr.isTTY ? createBar(style) : createLines(style);
 }
 
-function createBar(): ProgressLine {
+function createBar<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
   const bar = new SingleBar(
-    {
-      format: '[{bar}] generation {value}/{total}  {eta} left  fitness {fitness} bits',
-      barsize: 20,
-      stream: process.stderr,
-      hideCursor: true,
-    },
+    { format: `[{bar}] ${style.bar}`, barsize: 20, stream: process.stderr, hideCursor: true },
     Presets.shades_classic,
   );
-  let first: { generation: number; at: number } | null = null;
+  let first: { done: number; at: number } | null = null;
   const say = (text: string): void => {
     process.stderr.write(`${first === null ? '' : '\n'}${text}\n`);
   };
   return {
-    update({ generation, generations, fitness }) {
+    update(step) {
+      const done = style.done(step);
+      const total = style.total(step);
+      const state = style.state(step);
       if (first === null) {
-        first = { generation, at: performance.now() };
-        bar.start(generations, generation, { fitness: fitness.toFixed(4), eta: '-' });
+        first = { done, at: performance.now() };
+        bar.start(total, done, { state, eta: '-' });
         return;
       }
-      const msPerGeneration = (performance.now() - first.at) / (generation - first.generation);
-      const eta = formatSeconds((msPerGeneration * (generations - generation)) / 1000);
-      bar.update(generation, { fitness: fitness.toFixed(4), eta });
+      const msPerStep = (performance.now() - first.at) / (done - first.done);
+      const eta = done > first.done ? formatSeconds((msPerStep * (total - done)) / 1000) : '-';
+      bar.update(done, { state, eta });
     },
     note: say,
     warn: say,
@@ -55,17 +76,17 @@ function createBar(): ProgressLine {
   };
 }
 
-function createLines(): ProgressLine {
+function createLines<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
   let last = 0;
   const say = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
   return {
-    update({ generation, generations, fitness }) {
+    update(step) {
       const now = Date.now();
-      if (now - last < LINE_INTERVAL_MS && generation < generations) return;
+      if (now - last < LINE_INTERVAL_MS && !style.isLast(step)) return;
       last = now;
-      process.stderr.write(`generation ${generation} of ${generations}: mean fitness ${fitness.toFixed(4)} bits\n`);
+      say(style.line(step));
     },
     note: say,
     warn: say,

@@ -11,7 +11,9 @@ interface VerifyFlags {
 export function registerVerify(program: Command): void {
   program
     .command('verify')
-    .description('check the stored tables of a run against their digests, then run it again and compare')
+    .description(
+      'check the stored tables of a run, and of a pressure curve beside it, against their digests, then compute them again',
+    )
     .argument('<DIR>', 'run directory')
     .option('--stored', 'stop after the stored tables')
     .option('--workers <n>', 'worker threads; 0 runs inline (default: all cores)', (text) => {
@@ -24,20 +26,27 @@ export function registerVerify(program: Command): void {
 }
 
 async function verifyCommand(directory: string, flags: VerifyFlags): Promise<void> {
-  const [{ verifyRun }, { createProgressLine }, { packageVersion }, { availableParallelism }] = await Promise.all([
-    import('../run/verify.js'),
-    import('./progress.js'),
-    import('./version.js'),
-    import('node:os'),
-  ]);
-  const progress = createProgressLine(flags.quiet === true);
+  const [{ verifyRun }, { createProgressLine, generations }, { levels }, { packageVersion }, { availableParallelism }] =
+    await Promise.all([
+      import('../run/verify.js'),
+      import('./progress.js'),
+      import('./progress-levels.js'),
+      import('./version.js'),
+      import('node:os'),
+    ]);
+  const progress = createProgressLine(flags.quiet === true, generations);
+  const pressureProgress = createProgressLine(flags.quiet === true, levels);
   const verdict = await verifyRun(directory, {
     storedOnly: flags.stored === true,
     workers: flags.workers ?? availableParallelism(),
     packageVersion: packageVersion(),
     onProgress: progress.update,
+    onPressureProgress: pressureProgress.update,
     onNote: progress.note,
-  }).finally(progress.end);
+  }).finally(() => {
+    progress.end();
+    pressureProgress.end();
+  });
   process.stdout.write(flags.json ? `${JSON.stringify(verdict)}\n` : `${verdict.message}\n`);
   if (verdict.status === 'failed') process.exitCode = ExitStatus.failed;
 }

@@ -69,10 +69,25 @@ export interface Arena {
   readonly pooled: Float64Array;
   /** Corrected information `Float64Array [footprint reading][island × footprinted]`, bits. */
   readonly footprint: Float64Array;
+  /** `Float64Array [rewarded channel][individual]`, bits that it is paid for; empty where only one channel is rewarded. */
+  readonly paying: Float64Array;
+  /** `Int32Array [island]`: the individual whose constraints are wanted. */
+  readonly champions: Int32Array;
+  /** `Float64Array [island][locus]`: constraint on the champion's loci, bits; NaN where it is not defined. */
+  readonly constraint: Float64Array;
 }
 
 type ArrayKind = 'u8' | 'u32' | 'i32' | 'f64';
 const BYTES: Record<ArrayKind, number> = { u8: 1, u32: 4, i32: 4, f64: 8 };
+
+/**
+ * Channels whose pay is kept apart from fitness: the rewarded ones where they are several. Where there is one, its weight
+ * is all that stands between the two.
+ */
+export function payingChannels({ channels }: System): readonly number[] {
+  const rewarded = channels.flatMap(({ reward }, c) => (reward === null ? [] : [c]));
+  return rewarded.length > 1 ? rewarded : [];
+}
 
 /** Length and kind of every array, from which both the arena and its size in bytes follow. */
 function plan(
@@ -98,9 +113,14 @@ function plan(
     pairInfluence: ['f64', pairs * individuals],
     pooled: ['f64', shape.parts * cells],
     footprint: ['f64', readings.footprint.readings.length * shape.islands * shape.footprinted],
+    paying: ['f64', payingChannels(system).length * individuals],
+    champions: ['i32', shape.islands],
+    constraint: ['f64', shape.islands * system.genome.locusCount],
   } as const satisfies Record<string, readonly [ArrayKind, number]>;
 }
 
+type Plan = ReturnType<typeof plan>;
+type FloatName = { [Name in keyof Plan]: Plan[Name] extends readonly ['f64', number] ? Name : never }[keyof Plan];
 type AllReadings = Parameters<typeof plan>[2];
 
 /** Bytes of shared memory that a run takes. */
@@ -111,9 +131,8 @@ export function arenaBytes(system: System, shape: ArenaShape, readings: AllReadi
 export function allocateArena(system: System, shape: ArenaShape, readings: AllReadings): Arena {
   const lengths = plan(system, shape, readings);
   const { home, arrays } = allocateWords([lengths.loci0[1], lengths.loci1[1], lengths.stimulus[1]]);
-  const i32 = (name: 'first' | 'second') => new Int32Array(new SharedArrayBuffer(4 * lengths[name][1]));
-  const f64 = (name: 'fitness' | 'strength' | 'rewarded' | 'pairBits' | 'pairInfluence' | 'pooled' | 'footprint') =>
-    new Float64Array(new SharedArrayBuffer(8 * lengths[name][1]));
+  const i32 = (name: 'first' | 'second' | 'champions') => new Int32Array(new SharedArrayBuffer(4 * lengths[name][1]));
+  const f64 = (name: FloatName) => new Float64Array(new SharedArrayBuffer(8 * lengths[name][1]));
   return {
     shape,
     home,
@@ -129,6 +148,9 @@ export function allocateArena(system: System, shape: ArenaShape, readings: AllRe
     pairInfluence: f64('pairInfluence'),
     pooled: f64('pooled'),
     footprint: f64('footprint'),
+    paying: f64('paying'),
+    champions: i32('champions'),
+    constraint: f64('constraint'),
   };
 }
 

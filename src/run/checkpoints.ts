@@ -1,7 +1,6 @@
 import { loadLatestCheckpoint, saveCheckpoint } from '../store/checkpoint.js';
 import { appendLog } from '../store/log.js';
-import type { Resumable } from './evolve.js';
-import type { RunOptions } from './options.js';
+import type { JobOptions } from './options.js';
 
 /** Milliseconds between two checkpoints, at least, where no number of generations is given. */
 const LEAST_INTERVAL_MS = 10_000;
@@ -14,8 +13,18 @@ export function checkpointInterval(lastSaveMs: number): number {
   return Math.max(LEAST_INTERVAL_MS, TIME_SHARE * lastSaveMs);
 }
 
-/** Where the run was left: the newest checkpoint that is whole, none to start at generation 0. Says what it finds. */
-export function findCheckpoint(options: RunOptions, directory: string): Resumable | undefined {
+/** A state to go on from, and where it stands: the number of generations, or of levels. */
+export interface Resumption<State> {
+  readonly position: number;
+  readonly state: State;
+}
+
+/** Where work was left: the newest checkpoint that is whole, none to start from the beginning. Says what it finds. */
+export function findCheckpoint<State>(
+  options: JobOptions,
+  job: { readonly directory: string; readonly place: (position: number) => string },
+): Resumption<State> | undefined {
+  const { directory, place } = job;
   const { latest, damaged } = loadLatestCheckpoint(directory, identity(options));
   for (const fault of damaged) {
     options.onWarning?.(`checkpoint not used: ${fault}`);
@@ -23,41 +32,47 @@ export function findCheckpoint(options: RunOptions, directory: string): Resumabl
   }
   if (latest === null) {
     const say = damaged.length > 0 ? options.onWarning : options.onNote;
-    say?.('no usable checkpoint: starting at generation 0');
+    say?.(`no usable checkpoint: starting at ${place(0)}`);
     return undefined;
   }
-  options.onNote?.(`resuming at generation ${latest.generation}`);
-  return latest.payload as Resumable;
+  options.onNote?.(`resuming at ${place(latest.generation)}`);
+  return { position: latest.generation, state: latest.payload as State };
 }
 
 /**
  * What a checkpoint must belong to: the same scenario and seed, and a program that computes the same from them. (Node's
  * major version and the processor's architecture decide on the last bit of a logarithm.)
  */
-function identity({ hash, scenario, packageVersion }: RunOptions): string {
+function identity({ hash, scenario, packageVersion }: JobOptions): string {
   const node = process.versions.node.split('.')[0];
   return `${hash} seed ${scenario.seed}, scarce ${packageVersion}, Node ${node}, ${process.arch}`;
 }
 
-/** Saves checkpoints when they are due, by time or by generations, and when the run is interrupted. */
-export function scheduleCheckpoints(options: RunOptions, directory: string) {
+/** Saves states when they are due, by time or by number, and when the work is interrupted. */
+export interface Checkpoints<State> {
+  readonly save: (position: number, state: State) => void;
+  /** Called at places where the work could go on from; true tells it to stop there. */
+  readonly between: (position: number, state: () => State) => Promise<boolean>;
+}
+
+export function scheduleCheckpoints<State>(options: JobOptions, directory: string): Checkpoints<State> {
   let lastSaved = performance.now();
   let lastSaveMs = 0;
-  const save = (resumable: Resumable): void => {
+  const save = (position: number, state: State): void => {
     const start = performance.now();
-    saveCheckpoint(directory, resumable.generation, resumable, identity(options));
+    saveCheckpoint(directory, position, state, identity(options));
     lastSaved = performance.now();
     lastSaveMs = lastSaved - start;
   };
-  const due = (generation: number): boolean =>
+  const due = (position: number): boolean =>
     options.checkpointEvery === undefined
       ? performance.now() - lastSaved >= checkpointInterval(lastSaveMs)
-      : generation % options.checkpointEvery === 0;
+      : position % options.checkpointEvery === 0;
   return {
     save,
-    async between(generation: number, resumable: () => Resumable): Promise<boolean> {
+    async between(position, state) {
       const stop = options.interrupted?.aborted === true;
-      if (stop || due(generation)) save(resumable());
+      if (stop || due(position)) save(position, state());
       return stop;
     },
   };

@@ -6,6 +6,7 @@ import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
 import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimulus } from './arena.js';
+import { championOf } from './champions.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
 import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
 import type { ShardContext, ShardTask } from './shard/context.js';
@@ -51,6 +52,8 @@ export interface Engine {
   readonly restore: (generation: number, loci: Uint32Array) => Uint32Array;
   /** Fills the arena's matrix, pooled counts and footprints for the population that `loci` is. */
   readonly survey: (generation: number, loci: Uint32Array) => Promise<void>;
+  /** Fills the arena's constraints on the champions of the population just measured, which `loci` is. */
+  readonly constrain: (generation: number, loci: Uint32Array) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -70,6 +73,14 @@ function splitPopulation(shape: ArenaShape, workers: number): { first: number; c
   for (let first = 0; first < shape.individuals; first += step) {
     pieces.push({ first, count: Math.min(step, shape.individuals - first) });
   }
+  return pieces;
+}
+
+/** Splits `count` places into one piece for each worker. */
+function splitEvenly(count: number, workers: number): { first: number; count: number }[] {
+  const step = Math.ceil(count / Math.max(1, workers));
+  const pieces: { first: number; count: number }[] = [];
+  for (let first = 0; first < count; first += step) pieces.push({ first, count: Math.min(step, count - first) });
   return pieces;
 }
 
@@ -138,6 +149,18 @@ export function createEngine(
           buffer,
           first: island * size,
           count: shape.footprinted,
+        })),
+      );
+    },
+    async constrain(generation, loci) {
+      const size = shape.individuals / shape.islands;
+      for (let island = 0; island < shape.islands; island++) {
+        arena.champions[island] = championOf(arena.fitness, island, size);
+      }
+      await pool.run(
+        splitEvenly(shape.islands * system.genome.locusCount, workers).map((piece) => ({
+          ...{ kind: 'constraint' as const, generation, buffer: bufferOf(loci) },
+          ...piece,
         })),
       );
     },

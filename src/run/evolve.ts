@@ -3,6 +3,7 @@ import { type Cell, emptyTable, type Table } from '../base/table.js';
 import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
 import { rulesAt } from '../evolution/rules-at.js';
+import type { ClassMap } from '../pressure/held/class-map.js';
 import {
   type Accounts,
   type Breaches,
@@ -12,9 +13,12 @@ import {
   closeAccounts,
   openAccounts,
 } from './accounts.js';
+import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
+import { appendHeld, createClassMap, type Held, heldOf } from './held-rows.js';
 import { appendRows, type Snapshot } from './rows.js';
+import { appendScores } from './score-rows.js';
 import { type TableName, tableSpecs } from './tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */
@@ -53,6 +57,8 @@ export interface Evolved {
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly breaches: Readonly<Breaches>;
+  /** Bits held by the last population; null where `between` stopped it. */
+  readonly held: Held | null;
   /** The last state as a checkpoint would hold it. */
   readonly resumable: () => Resumable;
 }
@@ -88,6 +94,9 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     scenario.stop.when !== null &&
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
 
+  const classMapOf = createClassMap(engine.blueprint);
+  /** Of the latest rows that were made here. */
+  let classMap: ClassMap | null = null;
   let state: PopulationState;
   /** Strength in every channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
   let traits: readonly Float64Array[];
@@ -120,6 +129,13 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
       });
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, accounts });
+      classMap = classMapOf(state.loci);
+      appendHeld(tables.held, engine.blueprint, generation, classMap);
+      if (generation === 0 || ended !== null) {
+        await engine.constrain(generation, state.loci);
+        appendConstraint(tables.constraint, engine, generation);
+        appendScores(tables.scores, engine, generation);
+      }
       closeAccounts(accounts, means);
     }
     onProgress?.({ generation, generations, fitness: mean(state.fitness) });
@@ -155,7 +171,15 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     bookChildren(accounts, before, traits, info);
     await concludeGeneration();
   }
-  return { ended, generation: state.generation, tables, breaches: accounts.breaches, resumable };
+  return {
+    ended,
+    generation: state.generation,
+    tables,
+    // A run that was resumed at its end has made no rows here.
+    held: ended === null ? null : heldOf(engine.blueprint, classMap ?? classMapOf(state.loci)),
+    breaches: accounts.breaches,
+    resumable,
+  };
 }
 
 /** `[trait][island]`: the means that the rows show. */

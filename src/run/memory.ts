@@ -3,10 +3,12 @@ import { UserError } from '../base/errors.js';
 import type { Blueprint } from './engine.js';
 
 /** Bytes per shared byte that tables, checkpoints and the runtime may take on top. */
-const MEMORY_MARGIN = 1.2;
+export const MEMORY_MARGIN = 1.2;
 
 /** Bytes of a worker's compiled programs for each (unit, tick) pair: about 650 were measured at four million pairs. */
-const PROGRAM_BYTES_PER_PAIR = 1024;
+export const PROGRAM_BYTES_PER_PAIR = 1024;
+
+export const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /** Bytes that a run takes: shared arrays, and what every worker compiles for itself. */
 export function neededBytes({ bytes, system }: Blueprint, workers: number): number {
@@ -21,7 +23,6 @@ export function fitsInMemory(blueprint: Blueprint, workers: number): boolean {
 /** Refuses a run that this machine has not the memory for, before anything is allocated. */
 export function checkMemory(blueprint: Blueprint, workers: number): void {
   if (fitsInMemory(blueprint, workers)) return;
-  const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   throw new UserError(
     `${blueprint.scenario.name}: needs about ${gibibytes(neededBytes(blueprint, workers))} of memory; this machine has ` +
       `${gibibytes(totalmem())}: lower population.size, population.islands, measure.samples, lattice.ticks or the size ` +

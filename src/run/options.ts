@@ -1,10 +1,10 @@
 import type { Scenario } from '../scenario/scenario.js';
 import type { Progress } from './evolve.js';
 
-/** What a run is asked for. */
-export interface RunOptions {
+/** What a run or a pressure curve is asked for. */
+export interface JobOptions {
   readonly scenario: Scenario;
-  /** Hash of the scenario; what the evaluator adds to it, runScenario adds. */
+  /** Hash of the scenario; what the evaluator adds to it, runScenario and runPressure add. */
   readonly hash: string;
   /** The scenario file as given, kept beside the results. */
   readonly text: string;
@@ -14,13 +14,16 @@ export interface RunOptions {
   readonly workers: number;
   readonly evaluator: string;
   readonly resume: boolean;
-  /** Generations between checkpoints; undefined: by time. */
+  /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */
   readonly checkpointEvery?: number | undefined;
   readonly packageVersion: string;
   readonly interrupted?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** What is good to know: said on stderr, not under --quiet. */
   readonly onNote?: ((text: string) => void) | undefined;
   /** What the user should not miss: said on stderr always. */
   readonly onWarning?: ((text: string) => void) | undefined;
+}
+
+export interface RunOptions extends JobOptions {
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

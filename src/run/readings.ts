@@ -33,6 +33,30 @@ export function stepReadings(system: System): StepReadings {
   return { readings, strength, rewarded };
 }
 
+/** What is counted for a genotype whose channels are looked at in both ways: strength and influence. */
+export interface ChannelReadings extends StepReadings {
+  readonly all: readonly Reading[];
+  /** `[channel]`: the change readings, one for each site of its write port; indices into `all`. */
+  readonly changes: readonly (readonly number[])[];
+}
+
+/** The step's readings, which come first in `all`, and those of every channel's influence; equal ones counted once. */
+export function channelReadings(system: System): ChannelReadings {
+  const step = stepReadings(system);
+  const all: Reading[] = [...step.readings];
+  const keys = new Map<string, number>();
+  const changes = system.channels.map(({ from, to }) => {
+    const { units } = system.ports.read[to]!;
+    return system.ports.write[from]!.held.map((flip) => {
+      const key = `${flip} ${units.join()}`;
+      const index = keys.get(key) ?? all.push({ kind: 'change', flip, units }) - 1;
+      keys.set(key, index);
+      return index;
+    });
+  });
+  return { ...step, all, changes };
+}
+
 /** What is counted for every individual where the tables get rows: every write port against every read port. */
 export interface SurveyReadings {
   readonly readings: readonly Reading[];

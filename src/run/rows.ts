@@ -5,6 +5,7 @@ import { weightsUnknownInformation } from '../information/weights-unknown.js';
 import { cellCount, cellOffsets } from '../simulate/evaluator.js';
 import { genomeHex } from '../system/genome.js';
 import { type Accounts, TERMS, type Term } from './accounts.js';
+import { championOf } from './champions.js';
 import type { Engine } from './engine.js';
 import type { TableName } from './tables.js';
 
@@ -18,7 +19,7 @@ export interface Snapshot {
 }
 
 /** Contexts are not built yet: every row is of the one that is always there. */
-const CONTEXT = 'all';
+export const CONTEXT = 'all';
 
 type Tables = Readonly<Record<TableName, Table>>;
 
@@ -39,13 +40,12 @@ function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island
   const { generation, loci, accounts } = snapshot;
   const { genome } = engine.blueprint.system;
   const fitness = snapshot.fitness.subarray(island * size, (island + 1) * size);
-  let champion = 0;
-  for (let i = 1; i < size; i++) if (fitness[i]! > fitness[champion]!) champion = i;
+  const champion = championOf(snapshot.fitness, island, size);
   appendRow(tables.generations, {
     generation,
     island,
     fitness_mean: mean(fitness),
-    fitness_max: fitness[champion]!,
+    fitness_max: snapshot.fitness[champion]!,
     genotypes: distinctGenotypes(loci, genome.locusCount, island * size, size),
     bits_per_parent: accounts.bitsPerParent[island]!,
     bits_spent: accounts.bitsSpent[island]!,
@@ -55,8 +55,8 @@ function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island
   appendRow(tables.champions, {
     generation,
     island,
-    fitness: fitness[champion]!,
-    genome: genomeHex(loci, (island * size + champion) * genome.locusCount, genome),
+    fitness: snapshot.fitness[champion]!,
+    genome: genomeHex(loci, champion * genome.locusCount, genome),
   });
 }
 

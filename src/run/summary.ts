@@ -4,6 +4,7 @@ import { detectionFloorBits } from '../information/significance.js';
 import type { Breaches } from './accounts.js';
 import type { Blueprint } from './engine.js';
 import type { Evolved } from './evolve.js';
+import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
 import type { TableName } from './tables.js';
@@ -66,6 +67,8 @@ export interface Summary {
   readonly bitsJoint: OverIslands;
   readonly bitsDescent: OverIslands;
   readonly breaches: Breaches;
+  /** Bits held at the last generation by the map of classes. */
+  readonly held: Held;
   /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
   readonly elapsedMs: number;
 }
@@ -136,6 +139,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
     breaches: { ...evolved.breaches },
+    held: evolved.held!,
     elapsedMs,
   };
 }

@@ -168,6 +168,55 @@ export const tableSpecs = {
       text('genome', 'Its tables: loci row-major, max(1, 2^K / 4) hexadecimal digits each.'),
     ],
   },
+  held: {
+    name: 'held',
+    meaning:
+      'Bits held by each locus, by the map of classes of tables: what the populations of all islands have in common ' +
+      'that the prior has not.',
+    order: ['generation', 'row', 'column'],
+    columns: [
+      generation,
+      row,
+      column,
+      double(
+        'bits',
+        'bits',
+        "Divergence of the law of the class of the locus' table from its law under the prior, bias-corrected by a jackknife " +
+          'over islands; null where it is not defined (the summary says why). A shared locus stands at its first unit.',
+      ),
+      double('standard_error', 'bits', 'Standard error of `bits` by the same jackknife.'),
+    ],
+  },
+  constraint: {
+    name: 'constraint',
+    meaning: "What each locus of an island's champion is bound to, the rest of the genotype as it is.",
+    order: ['generation', 'island', 'context', 'row', 'column'],
+    columns: [
+      generation,
+      island,
+      context,
+      row,
+      column,
+      double(
+        'bits',
+        'bits',
+        '−log2 of the share of tables, weighed by the prior, that in place of its own keep at least half of the ' +
+          "champion's fitness; 0 where that is 0; null where none of 256 draws does. A shared locus stands at its first unit.",
+      ),
+    ],
+  },
+  scores: {
+    name: 'scores',
+    meaning: 'How many individuals have which fitness, and are paid how much by each of several rewarded channels.',
+    order: ['generation', 'island', 'score', 'value'],
+    columns: [
+      generation,
+      island,
+      text('score', '`fitness`; where several channels are rewarded, also the name of each of them.'),
+      double('value', 'bits', 'The score: of a channel the information that it is paid for, before its weight.'),
+      integer('individuals', '1', 'Individuals of the island with exactly this value.'),
+    ],
+  },
   environment: {
     name: 'environment',
     meaning: 'Exact mutual information between every two variables (elements) of the environment.',

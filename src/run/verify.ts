@@ -2,20 +2,27 @@ import { UserError } from '../base/errors.js';
 import { sortedKeys } from '../base/order.js';
 import { scenarioHash } from '../scenario/identity.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { MANIFEST, readManifest } from '../store/manifest.js';
+import { findManifest, MANIFEST, type Manifest, readManifest } from '../store/manifest.js';
+import { nameInRun, partDirectory } from '../store/parts.js';
 import { verifyStored } from '../store/verify-stored.js';
 import { digestOf } from './digest-of.js';
 import { createEngine, drawBlueprint } from './engine.js';
 import { evolve, type Progress } from './evolve.js';
 import { fullHash } from './full-hash.js';
+import { computeCurve, pressureContext } from './pressure/compute.js';
+import type { PressureProgress } from './pressure/follow.js';
+import { readSummary } from './pressure/outcome.js';
+import type { PressureSummary } from './pressure/summary.js';
 import { type Summary, summarise } from './summary.js';
 
 export interface Verdict {
   readonly status: 'done' | 'failed';
   readonly directory: string;
+  /** Of the run; of the pressure curve where there is no run. */
   readonly digest: string | null;
   /** First table, in code-point order of names, that differs, or `manifest.json`; null where nothing does. */
   readonly differs: string | null;
+  /** A line for the run and one for what stands beside it. */
   readonly message: string;
 }
 
@@ -24,17 +31,110 @@ export interface VerifyOptions {
   readonly workers: number;
   readonly packageVersion: string;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onPressureProgress?: ((progress: PressureProgress) => void) | undefined;
   readonly onNote?: ((text: string) => void) | undefined;
 }
 
-/** Checks a run directory: first that the tables are those the manifest speaks of, then that the run gives them again. */
+/** What came of doing stored work again: the digests of its tables, and its summary as text. */
+interface Again {
+  readonly digest: string;
+  readonly perTable: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+/** Something finished that can be checked: the run, or the pressure curve beside it. */
+interface Stored {
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** In messages: `run` or `pressure curve`. */
+  readonly what: string;
+  /** The stored summary as text, but for what may differ. */
+  readonly summary: () => string;
+  readonly repeat: () => Promise<Again>;
+}
+
+/**
+ * Checks a run directory: first that the tables are those the manifest speaks of, then that the run gives them again; and
+ * likewise for a pressure curve in it. What is not finished is passed over if there is something that is.
+ */
 export async function verifyRun(directory: string, options: VerifyOptions): Promise<Verdict> {
-  const manifest = readManifest(directory);
-  if (manifest.status !== 'done') {
+  const found = storedIn(directory, options);
+  const finished = found.filter(({ manifest }) => manifest.status === 'done');
+  if (finished.length === 0) {
+    const { what, manifest } = found[0]!;
+    const command = what === 'run' ? 'run' : 'pressure';
     throw new UserError(
-      `${directory}: the run is not finished (status ${manifest.status}): wait for it, or go on with scarce run --resume`,
+      `${directory}: the ${what} is not finished (status ${manifest.status}): wait for it, or go on with scarce ${command} --resume`,
     );
   }
+  for (const { directory: place, what, manifest } of found) {
+    if (manifest.status !== 'done') options.onNote?.(`${place}: the ${what} is not finished and not verified`);
+  }
+  const verdicts: Verdict[] = [];
+  for (const stored of finished) verdicts.push(await verifyOne(stored, options));
+  return {
+    status: verdicts.every(({ status }) => status === 'done') ? 'done' : 'failed',
+    directory,
+    digest: verdicts[0]!.digest,
+    differs: verdicts.find(({ differs }) => differs !== null)?.differs ?? null,
+    message: verdicts.map(({ message }) => message).join('\n'),
+  };
+}
+
+/**
+ * The run of a directory, if there is one, and its pressure curve, if there is one; at least one of them.
+ *
+ * @throws UserError where there is neither
+ */
+function storedIn(directory: string, options: VerifyOptions): Stored[] {
+  const own = findManifest(directory);
+  if (own?.part === 'pressure') return [storedCurve(directory, own, options)];
+  const part = partDirectory(directory, 'pressure');
+  const beside = findManifest(part);
+  if (own === null && beside === null) readManifest(directory);
+  return [
+    ...(own === null ? [] : [storedRun(directory, own, options)]),
+    ...(beside === null ? [] : [storedCurve(part, beside, options)]),
+  ];
+}
+
+function storedRun(directory: string, manifest: Manifest, options: VerifyOptions): Stored {
+  const text = (summary: Summary): string => JSON.stringify({ ...summary, elapsedMs: 0 });
+  return {
+    ...{ directory, manifest, what: 'run' },
+    summary: () => text(manifest.summary as unknown as Summary),
+    async repeat() {
+      const blueprint = drawBlueprint(manifest.scenario as unknown as Scenario);
+      const engine = createEngine(blueprint, options.workers, manifest.evaluator.name);
+      try {
+        const evolved = await evolve(engine, { onProgress: options.onProgress });
+        return { ...digestOf(evolved.tables), summary: text(summarise(blueprint, evolved, 0)) };
+      } finally {
+        await engine.close();
+      }
+    },
+  };
+}
+
+/** The comparison in a summary is not checked: the run beside the curve may have come, or gone, since it was made. */
+function storedCurve(directory: string, manifest: Manifest, options: VerifyOptions): Stored {
+  const text = (summary: Omit<PressureSummary, 'comparison' | 'elapsedMs'>): string =>
+    JSON.stringify({ ...summary, comparison: null, elapsedMs: 0 });
+  return {
+    ...{ directory, manifest, what: 'pressure curve' },
+    summary: () => text(readSummary(directory)),
+    async repeat() {
+      const context = pressureContext(manifest.scenario as unknown as Scenario, manifest.evaluator.name);
+      const { workers, onPressureProgress } = options;
+      const curve = await computeCurve(context, { workers, onProgress: onPressureProgress });
+      return { ...digestOf(curve!.tables), summary: text(curve!.summary) };
+    },
+  };
+}
+
+async function verifyOne(one: Stored, options: VerifyOptions): Promise<Verdict> {
+  const { directory, manifest, what } = one;
+  const part = manifest.part ?? null;
   const failed = (differs: string, message: string): Verdict => ({
     status: 'failed',
     directory,
@@ -45,7 +145,8 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
   const stored = await verifyStored(directory);
   if (stored.firstDifference !== null) {
     const { table, reason } = stored.firstDifference;
-    return failed(table, table === MANIFEST ? reason! : `table ${table}: ${reason}`);
+    const isTable = table !== MANIFEST;
+    return failed(isTable ? nameInRun(part, table) : table, isTable ? `table ${table}: ${reason}` : reason!);
   }
   const hash = fullHash(scenarioHash(manifest.scenario as unknown as Scenario), manifest.evaluator.name);
   if (hash !== manifest.hash) {
@@ -67,39 +168,24 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
         `verified by scarce ${options.packageVersion} on Node ${process.version}`,
     );
   }
-  const again = await repeat(manifest.scenario as unknown as Scenario, options, manifest.evaluator.name);
+  const again = await one.repeat();
   for (const name of sortedKeys(again.perTable)) {
     const before = manifest.tables.find((table) => table.name === name);
-    if (before === undefined) return failed(name, `table ${name}: made by this version, absent from the stored run`);
+    const named = nameInRun(part, name);
+    if (before === undefined)
+      return failed(named, `table ${name}: made by this version, absent from the stored ${what}`);
     if (before.digest !== again.perTable[name]) {
       return failed(
-        name,
-        `table ${name}: the run repeated gives digest ${again.perTable[name]}, the stored one has ${before.digest}`,
+        named,
+        `table ${name}: the ${what} repeated gives digest ${again.perTable[name]}, the stored one has ${before.digest}`,
       );
     }
   }
   if (again.digest !== manifest.digest) {
-    return failed(MANIFEST, 'the stored run has tables that the repeated one has not');
+    return failed(MANIFEST, `the stored ${what} has tables that the repeated one has not`);
   }
-  if (withoutTime(manifest.summary as unknown as Summary) !== withoutTime(again.summary)) {
+  if (one.summary() !== again.summary) {
     return failed(MANIFEST, 'its summary is not that of its tables');
   }
-  return done(`${count}; the run repeated gives the same`);
-}
-
-/** A summary as text, but for the time that the run took. */
-function withoutTime(summary: Summary): string {
-  return JSON.stringify({ ...summary, elapsedMs: 0 });
-}
-
-/** Runs a stored scenario again in memory: nothing is written. */
-async function repeat(scenario: Scenario, options: VerifyOptions, evaluator: string) {
-  const blueprint = drawBlueprint(scenario);
-  const engine = createEngine(blueprint, options.workers, evaluator);
-  try {
-    const evolved = await evolve(engine, { onProgress: options.onProgress });
-    return { ...digestOf(evolved.tables), summary: summarise(blueprint, evolved, 0) };
-  } finally {
-    await engine.close();
-  }
+  return done(`${count}; the ${what} repeated gives the same`);
 }

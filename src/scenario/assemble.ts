@@ -1,7 +1,15 @@
 import { InvariantError } from '../base/errors.js';
 import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
 import { formatGrid, parseGrid } from './grid.js';
-import { resolveChannel, resolveGate, resolvePort, resolveSeed, resolveVariable, resolveVariation } from './resolve.js';
+import {
+  resolveChannel,
+  resolveGate,
+  resolvePort,
+  resolvePressure,
+  resolveSeed,
+  resolveVariable,
+  resolveVariation,
+} from './resolve.js';
 import type { Scenario } from './scenario.js';
 import type { RawChannel } from './schema/ports.js';
 import type { RawScenario } from './schema.js';
@@ -43,6 +51,7 @@ export function assemble(raw: RawScenario): Scenario {
       variation: phase.variation === undefined ? null : resolveVariation(phase.variation),
     })),
     measure,
+    pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure),
     stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },
   };
 }

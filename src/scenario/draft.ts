@@ -12,6 +12,7 @@ import { unitsLetter } from './schema/leaves.js';
 import { samplesSchema, stopSchema, whenSchema } from './schema/measure.js';
 import { phaseSchema } from './schema/phases.js';
 import { channelSchema, portSchema, watchSchema } from './schema/ports.js';
+import { pressureSchema, type RawPressure } from './schema/pressure.js';
 import { lengthsOf } from './variable-lengths.js';
 
 /** A map of the document: what its entries are where they are of the right form, and the names of all of them. */
@@ -53,6 +54,8 @@ export interface Draft {
   readonly samples: number | null;
   readonly generations: number | null;
   readonly when: Readonly<Record<string, number>> | null;
+  /** As written, with its defaults; null where it is absent. */
+  readonly pressure: RawPressure | null;
 }
 
 /** A phase of the document; null marks what is absent or not of the right form. */
@@ -96,6 +99,7 @@ export function draftOf(tree: Tree): Draft {
     samples: read(tree, ['measure', 'samples'], samplesSchema),
     generations: read(tree, ['stop', 'generations'], stopSchema.shape.generations),
     when: read(tree, ['stop', 'when'], whenSchema),
+    pressure: read(tree, ['pressure'], pressureSchema),
   };
 }
 

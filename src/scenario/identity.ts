@@ -37,7 +37,7 @@ export function scenarioHash(scenario: Scenario): string {
   const { neighbours } = scenario.lattice;
   const offsets = typeof neighbours === 'string' ? presetOffsets[neighbours] : neighbours;
   const identity = {
-    ...withoutUnused(acting, { phases: [] }),
+    ...withoutUnused(acting, { phases: [], pressure: null }),
     lattice: { ...acting.lattice, neighbours: offsets },
     genome: withoutUnused(acting.genome, { begin: 'prior', shared: [] }),
   };

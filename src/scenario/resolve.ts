@@ -1,8 +1,9 @@
-import type { ChannelSpec, GateSpec, PortSpec, VariableSpec, VariationSpec } from './scenario.js';
+import type { ChannelSpec, GateSpec, PortSpec, PressureSpec, VariableSpec, VariationSpec } from './scenario.js';
 import type { RawVariable } from './schema/environment.js';
 import type { RawVariation } from './schema/evolution.js';
 import type { RawGate } from './schema/gates.js';
 import type { RawChannel, RawPort } from './schema/ports.js';
+import type { RawPressure } from './schema/pressure.js';
 
 /** A variable's record from its spelling in a file; null for a kind that this version does not run. */
 export function resolveVariable(raw: RawVariable): VariableSpec | null {
@@ -43,6 +44,17 @@ export function resolveVariation({ mutation, crossover }: RawVariation): Variati
   return {
     mutation: { perGenome: mutation.perGenome },
     crossover: { kind: crossover.kind, rate: 'rate' in crossover ? crossover.rate : 0 },
+  };
+}
+
+/** Contexts are not built yet: the one that may be named is the one that is always there, and so says nothing. */
+export function resolvePressure(raw: RawPressure): PressureSpec {
+  const { on, until, ...rest } = raw;
+  const channel = typeof on === 'string' ? on : on?.channel;
+  return {
+    ...rest,
+    on: channel === undefined ? null : { channel, context: null },
+    until: 'bits' in until ? { kind: 'bits', value: until.bits } : { kind: 'strength', value: until.strength },
   };
 }
 

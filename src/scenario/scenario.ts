@@ -19,6 +19,8 @@ export interface Scenario {
   /** Ascending in `at`. */
   readonly phases: readonly PhaseSpec[];
   readonly measure: MeasureSpec;
+  /** Null where the file says nothing of it: `scarce pressure` then uses the defaults ({@link ./pressure.ts}). */
+  readonly pressure: PressureSpec | null;
   readonly stop: StopSpec;
 }
 
@@ -124,4 +126,24 @@ export interface StopSpec {
   readonly generations: number;
   /** Stop once every channel named has at least this mean strength in bits. */
   readonly when: Readonly<Record<string, number>> | null;
+}
+
+/** How the bits that a strength costs are measured. */
+export interface PressureSpec {
+  /** The rewarded channel that is asked for, in the one context there is or over all of them; null: the whole fitness. */
+  readonly on: { readonly channel: string; readonly context: string | null } | null;
+  readonly until: { readonly kind: 'bits' | 'strength'; readonly value: number };
+  /** Genotypes of each repeat. */
+  readonly particles: number;
+  /** Steps of each replaced particle at each level. */
+  readonly moves: number;
+  /** Fraction of the particles at or above the next level, at least. */
+  readonly keep: number;
+  readonly repeats: number;
+  /** What a certificate allows and risks, and what it rests on: kept for them, read by nothing yet. */
+  readonly margin: number;
+  readonly alpha: number;
+  readonly evidence: 'auto' | 'enumeration' | 'splitting';
+  /** Upwards in the score, or downwards. */
+  readonly direction: 'open' | 'close';
 }

@@ -4,13 +4,22 @@ import { DeviceError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
 import { guardFiles } from './device-fault.js';
 import { findManifest, MANIFEST, type Manifest } from './manifest.js';
+import { PARTS, type Part, partDirectory } from './parts.js';
 
 /** How far below a folder runs are looked for: `<sweep>/<out>/<name>/<run>` and one to spare. */
 export const SEARCH_DEPTH = 5;
 
-export interface StoredRun {
+/** The run itself (part null), or a part of its directory. */
+export interface StoredPart {
+  readonly part: Part | null;
   readonly directory: string;
   readonly manifest: Manifest;
+}
+
+export interface StoredRun {
+  readonly directory: string;
+  /** The run first, if there is one, then what stands beside it; at least one. All are of one scenario and seed. */
+  readonly parts: readonly StoredPart[];
 }
 
 export interface FoundRuns {
@@ -21,21 +30,17 @@ export interface FoundRuns {
 }
 
 /**
- * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json`. Folders below a run, and
- * symbolic links, are not followed.
+ * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json`, or a part that does, as one
+ * in which only a pressure curve was measured. Other folders below a run, and symbolic links, are not followed.
  */
 export function findRuns(directory: string): FoundRuns {
   const runs: StoredRun[] = [];
   const unreadable: string[] = [];
   const visit = (folder: string, depth: number): void => {
     const entries = entriesOf(folder, unreadable);
-    if (entries.some(({ name }) => name === MANIFEST)) {
-      try {
-        runs.push({ directory: folder, manifest: findManifest(folder)! });
-      } catch (error) {
-        if (!(error instanceof DeviceError)) throw error;
-        unreadable.push(error.message);
-      }
+    const found = partsOf(folder, entries, unreadable);
+    if (found.isRun) {
+      if (found.parts.length > 0) runs.push({ directory: folder, parts: found.parts });
       return;
     }
     if (depth === 0) return;
@@ -44,6 +49,33 @@ export function findRuns(directory: string): FoundRuns {
   };
   visit(directory, SEARCH_DEPTH);
   return { runs, unreadable };
+}
+
+/** The manifests of a folder and of its parts; it is a run if there is any, readable or not. */
+function partsOf(
+  folder: string,
+  entries: readonly Dirent[],
+  unreadable: string[],
+): { isRun: boolean; parts: readonly StoredPart[] } {
+  const parts: StoredPart[] = [];
+  let isRun = false;
+  const look = (part: Part | null, directory: string): void => {
+    try {
+      const manifest = findManifest(directory);
+      if (manifest === null) return;
+      isRun = true;
+      parts.push({ part, directory, manifest });
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error;
+      isRun = true;
+      unreadable.push(error.message);
+    }
+  };
+  if (entries.some(({ name }) => name === MANIFEST)) look(null, folder);
+  for (const part of PARTS) {
+    if (entries.some((entry) => entry.name === part && entry.isDirectory())) look(part, partDirectory(folder, part));
+  }
+  return { isRun, parts };
 }
 
 /** What a folder holds; nothing, and a note, where it cannot be read. */

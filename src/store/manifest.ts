@@ -7,6 +7,7 @@ import { writeFileAtomically } from './atomic-file.js';
 import { guardFiles, systemErrorCode } from './device-fault.js';
 import { tableDigest } from './digest.js';
 import type { Json } from './json.js';
+import { PARTS, type Part } from './parts.js';
 
 export const MANIFEST = 'manifest.json';
 
@@ -34,6 +35,8 @@ export type RunStatus = 'running' | 'done' | 'stopped' | 'failed';
 /** How a run came about and what it left: the contents of `manifest.json`. */
 export interface Manifest {
   readonly formatVersion: typeof FORMAT_VERSION;
+  /** What part of a run directory this is, by the name of its folder ({@link ./parts.ts}); absent for the run itself. */
+  readonly part?: Part | undefined;
   readonly name: string;
   /** The seed's text. */
   readonly seed: string;
@@ -54,7 +57,7 @@ export interface Manifest {
   readonly tables: readonly StoredTable[];
   /** Digest over all tables; null while there are none. */
   readonly digest: string | null;
-  /** What the run printed at its end, for a second call to print again; null before. */
+  /** What the run printed at its end, for a second call to print again; null before, and in a part with a file for it. */
   readonly summary: Json | null;
 }
 
@@ -83,6 +86,7 @@ const storedTable = z
 const manifestShape = z
   .object({
     formatVersion: z.literal(FORMAT_VERSION),
+    part: z.enum(PARTS).optional(),
     name: z.string().min(1),
     seed: z.string(),
     hash: hexDigest,

@@ -8,6 +8,7 @@ import { type DuckDB, sqlName, sqlParquet, sqlText, withDuckDB } from './duckdb.
 import { findRuns, SEARCH_DEPTH, type StoredRun } from './find-runs.js';
 import type { Json } from './json.js';
 import { MANIFEST, tableFile } from './manifest.js';
+import { nameInRun } from './parts.js';
 
 export interface QueryResult {
   /** Names and DuckDB types of the result's columns. */
@@ -24,11 +25,13 @@ export interface QueryResult {
 /** A stored table of one run. */
 interface Source {
   readonly run: StoredRun;
+  /** Its path, the run directory included. */
   readonly file: string;
 }
 
 /**
- * The answer to an SQL query (DuckDB's dialect) over stored tables, each a view under its own name.
+ * The answer to an SQL query (DuckDB's dialect) over stored tables, each a view under its own name; those of a part of a
+ * run directory under the part's name, `_` and their own, such as `pressure_curve`.
  *
  * Where `directory` is itself a run directory, the views are exactly its tables. Otherwise they are unions, by column
  * name, over all runs found below, with `run_name`, `run_seed` and `run_hash` in front, even if only one is found.
@@ -62,13 +65,16 @@ function nothingFound(directory: string, skipped: readonly string[]): string {
 function collectSources(runs: readonly StoredRun[], skipped: string[]): Map<string, Source[]> {
   const sources = new Map<string, Source[]>();
   for (const run of runs) {
-    if (run.manifest.tables.length === 0) {
-      skipped.push(`${run.directory}: holds no tables yet (status ${run.manifest.status})`);
-    }
-    for (const { name } of run.manifest.tables) {
-      const file = tableFile(run.directory, name);
-      if (existsSync(file)) sources.set(name, [...(sources.get(name) ?? []), { run, file }]);
-      else skipped.push(`${file}: missing, though the run's ${MANIFEST} lists it`);
+    for (const { part, directory, manifest } of run.parts) {
+      if (manifest.tables.length === 0) {
+        skipped.push(`${directory}: holds no tables yet (status ${manifest.status})`);
+      }
+      for (const table of manifest.tables) {
+        const file = tableFile(directory, table.name);
+        const name = nameInRun(part, table.name);
+        if (existsSync(file)) sources.set(name, [...(sources.get(name) ?? []), { run, file }]);
+        else skipped.push(`${file}: missing, though the ${MANIFEST} beside it lists it`);
+      }
     }
   }
   return new Map([...sources].sort(([a], [b]) => byCodePoint(a, b)));
@@ -76,9 +82,10 @@ function collectSources(runs: readonly StoredRun[], skipped: string[]): Map<stri
 
 /** Identity of each run by directory, joined to the tables through the file that a row came from. */
 async function createRunTable(connection: DuckDBConnection, runs: readonly StoredRun[]): Promise<void> {
-  const rows = runs.map(({ directory, manifest: { name, seed, hash } }) =>
-    [directory, name, seed, hash].map(sqlText).join(', '),
-  );
+  const rows = runs.map(({ directory, parts }) => {
+    const { name, seed, hash } = parts[0]!.manifest;
+    return [directory, name, seed, hash].map(sqlText).join(', ');
+  });
   const values = rows.map((row) => `(${row})`).join(', ');
   await connection.run(
     `CREATE TABLE run_identity AS SELECT * FROM (VALUES ${values}) AS t(run_directory, run_name, run_seed, run_hash)`,
@@ -92,11 +99,13 @@ async function createView(
   single: boolean,
 ): Promise<void> {
   const files = sources.map(({ file }) => file);
+  // The same for all runs: where in its run directory a table lies.
+  const within = sources[0]!.file.slice(sources[0]!.run.directory.length);
   const select = single
     ? `SELECT * FROM ${sqlParquet(files)}`
     : `SELECT run_name, run_seed, run_hash, stored.* EXCLUDE (run_file)
        FROM ${sqlParquet(files, ['union_by_name = true', "filename = 'run_file'"])} AS stored
-       JOIN run_identity ON run_file = run_directory || ${sqlText(tableFile('/', name))}`;
+       JOIN run_identity ON run_file = run_directory || ${sqlText(within)}`;
   try {
     await connection.run(`CREATE VIEW ${sqlName(name)} AS ${select}`);
   } catch (error) {

@@ -33,9 +33,7 @@ export interface StoredCheck {
 export async function verifyStored(directory: string): Promise<StoredCheck> {
   const manifest = readManifest(directory);
   if (manifest.digest === null) {
-    throw new UserError(
-      `${directory}: a run without a result (status ${manifest.status}); finish it first, with run --resume`,
-    );
+    throw new UserError(`${directory}: without a result (status ${manifest.status}); finish it first, with --resume`);
   }
   const checks: TableCheck[] = [];
   for (const table of [...manifest.tables].sort((a, b) => byCodePoint(a.name, b.name))) {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DeviceError } from '../../src/base/errors.js';
 import { verifyRun } from '../../src/run/verify.js';
 import { readLog } from '../../src/store/log.js';
+import { smallPressure } from './pressure/small-pressure.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
@@ -123,6 +124,27 @@ describe.skipIf(refusal !== null)('a run on a full disk', () => {
     expect(evolvedAgain).toEqual([]);
     expect(resumed.digest).toBe(elsewhere.digest);
     expect(existsSync(join(directory, 'checkpoint'))).toBe(false);
+  });
+});
+
+describe.skipIf(refusal !== null)('a pressure curve on a full disk', () => {
+  it('fails with a clear error, and goes on from its checkpoint once there is room', async () => {
+    makeRoom();
+    const overrides = ['pressure.until.bits=5'];
+    const elsewhere = await smallPressure(join(folder, 'elsewhere'), { overrides });
+    const directory = elsewhere.directory.replace(join(folder, 'elsewhere'), disk);
+    const failure = await smallPressure(disk, {
+      ...{ overrides, checkpointEvery: 5 },
+      onProgress: ({ levels }) => levels === 7 && fillDisk(),
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DeviceError);
+    expect(String(failure)).toMatch(/cannot write .*0010\.ckpt: no space is left on the disk/);
+    expect(checkpointsIn(join(directory, 'pressure'))).toEqual([5]);
+
+    makeRoom();
+    const resumed = await smallPressure(disk, { overrides, resume: true });
+    expect(resumptions(join(directory, 'pressure'))).toEqual([5]);
+    expect(resumed.digest).toBe(elsewhere.digest);
   });
 });
 

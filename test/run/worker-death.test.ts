@@ -3,8 +3,9 @@ import { DeviceError, InvariantError } from '../../src/base/errors.js';
 import { digestOf } from '../../src/run/digest-of.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { evolve } from '../../src/run/evolve.js';
-import { threadPool, withRetries } from '../../src/run/pool.js';
+import { describeShard, threadPool } from '../../src/run/pool.js';
 import type { ShardTask } from '../../src/run/shard/context.js';
+import { withRetries } from '../../src/run/worker-pool.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { SMALL_SCENARIO } from './scenario-text.js';
 
@@ -42,7 +43,7 @@ describe('a worker that dies', () => {
     const dying = withRetries(async () => {
       deaths++;
       throw new Error('Worker terminated due to reaching memory limit');
-    });
+    }, describeShard);
     const failure = await dying(task).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeviceError);
     expect(String(failure)).toMatch(
@@ -51,8 +52,8 @@ describe('a worker that dies', () => {
     expect(deaths).toBe(3);
     const dyingTwice = withRetries(async () => {
       if (deaths++ < 5) throw new Error('again');
-      return null;
-    });
+      return { result: undefined };
+    }, describeShard);
     await expect(dyingTwice(task)).resolves.toBeUndefined();
   });
 });

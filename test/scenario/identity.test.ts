@@ -117,6 +117,28 @@ describe('the hash of a scenario', () => {
     expect(hash(all)).toBe(hash(listed));
   });
 
+  it('is what it was before there were pressure curves where the file says nothing of one, and changes with one', () => {
+    // As computed by version 0.1.0, which knew no pressure.
+    expect(hash(MINIMAL)).toBe('1111cdaee0dfdca6fce6dc3b3a785def70964b16f60d7630e713de7b562a0ee2');
+    expect(hash(VARIED)).toBe('c0ecb0206d6faf79998f335878128f6f6e358cc50f09c8e43bae312cc83c787a');
+    const given = hash(MINIMAL, ['pressure={}']);
+    expect(given).not.toBe(hash(MINIMAL));
+    expect(hash(MINIMAL, ['pressure={particles: 1000, until: {bits: 40.0}}'])).toBe(given);
+    expect(hash(MINIMAL, ['pressure.on=through'])).toBe(
+      hash(MINIMAL, ['pressure.on={channel: through, context: all}']),
+    );
+    const others = [
+      'on=through',
+      'until={strength: 0.5}',
+      'particles=100',
+      'repeats=4',
+      'direction=close',
+      'alpha=0.01',
+    ];
+    const hashes = [given, ...others.map((set) => hash(MINIMAL, [`pressure.${set}`]))];
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
   it.each([
     ['the map', '    E # . . D', '    E . . . D'],
     ['neighbours', '[0, 0]]', '[-1, 0]]'],

@@ -17,6 +17,7 @@ export interface JsonSchema {
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
   multipleOf?: number;
   pattern?: string;
   minLength?: number;
@@ -30,7 +31,8 @@ export interface JsonSchema {
 const KNOWN = new Set(
   (
     'type const enum anyOf oneOf properties required additionalProperties propertyNames minProperties items prefixItems ' +
-    'minItems maxItems minimum maximum exclusiveMinimum multipleOf pattern minLength maxLength default description title $schema'
+    'minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf pattern minLength maxLength default ' +
+    'description title $schema'
   ).split(' '),
 );
 
@@ -50,6 +52,7 @@ export function jsonSchemaFaults(schema: JsonSchema, value: unknown, path = '$')
   if (typeof value === 'number') {
     demand(value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity), 'range');
     demand(value > (schema.exclusiveMinimum ?? -Infinity), 'exclusiveMinimum');
+    demand(value < (schema.exclusiveMaximum ?? Infinity), 'exclusiveMaximum');
     demand(value % (schema.multipleOf ?? 1e-300) === 0 || schema.multipleOf === undefined, 'multipleOf');
   }
   if (typeof value === 'string') {

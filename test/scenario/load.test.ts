@@ -22,6 +22,7 @@ describe('a loaded scenario', () => {
       variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
       phases: [],
       measure: { samples: 4096, every: 10, stimulus: 'fresh', prior: 10000 },
+      pressure: null,
       stop: { generations: 3, when: null },
     });
   });

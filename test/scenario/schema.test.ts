@@ -143,7 +143,7 @@ describe('the whole format', () => {
       'variation.mutation.step',
       'variation.drive',
       'variation.copying',
-      'pressure',
+      'pressure.on.context',
     ]);
   });
 });

@@ -48,6 +48,7 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
     phases: [],
+    pressure: null,
     measure: { samples: SAMPLES, every: 1, stimulus: 'fresh', prior: 4 },
     stop: { generations: 1, when: null },
   };

@@ -36,6 +36,7 @@ export function scenarioOf(sketch: Sketch): Scenario {
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },
     phases: [],
+    pressure: null,
     measure: { samples: 128, every: 1, stimulus: 'fresh', prior: 0 },
     stop: { generations: 1, when: null },
   };

@@ -23,9 +23,10 @@ export interface ShardTask {
   /**
    * draw: the first population, measured. breed: children of the parents in the other buffer, measured. survey:
    * the matrix and its pooled counts (whole parts only). footprint: of individuals that are footprinted, the first ones
-   * of an island.
+   * of an island. constraint: of islands' champions, not of individuals but of places [first, first + count) of islands ×
+   * loci.
    */
-  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint';
+  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint' | 'constraint';
   readonly generation: number;
   readonly buffer: 0 | 1;
   readonly first: number;

@@ -1,27 +1,20 @@
-import { cellOffsets, type Evaluator, type JointReading, type Reading } from '../../simulate/evaluator.js';
+import type { Reading } from '../../simulate/evaluator.js';
 import { evaluatorNamed } from '../../simulate/evaluators.js';
 import { arenaStimulus } from '../arena.js';
+import { Counts } from '../counts.js';
 import type { ShardContext } from './context.js';
 
-/** Counts that are held at once, at most: 4 MiB. */
-const MOST_COUNTS = 1 << 20;
-
-/**
- * An evaluator with the buffer that its counts go to, used by batches that fit it: as large as can be, since an evaluator
- * leaves out what genotypes of one batch have in common.
- */
+/** The counts of individuals of the arena, on the stimulus that lies there. */
 export class Counter {
   readonly offsets: readonly number[];
   readonly cells: number;
-  readonly batch: number;
-  private readonly evaluator: Evaluator;
-  private counts = new Uint32Array(0);
+  private readonly counts: Counts;
 
   constructor(context: ShardContext, readings: readonly Reading[]) {
-    this.offsets = cellOffsets(readings);
-    this.cells = this.offsets.at(-1)!;
-    this.batch = Math.max(1, Math.floor(MOST_COUNTS / Math.max(1, this.cells)));
-    this.evaluator = evaluatorNamed(context.evaluator, context.savings)(context.system, readings, context.arena.home);
+    const create = evaluatorNamed(context.evaluator, context.savings);
+    this.counts = new Counts(create(context.system, readings, context.arena.home), readings);
+    this.offsets = this.counts.offsets;
+    this.cells = this.counts.cells;
   }
 
   /** Calls `use` with each individual's counts, of which its own start at `base`. */
@@ -32,20 +25,6 @@ export class Counter {
     count: number,
     use: (individual: number, counts: Uint32Array, base: number) => void,
   ): void {
-    const stimulus = arenaStimulus(context.arena, context.system);
-    const loci = context.arena.loci[buffer];
-    const needed = Math.min(count, this.batch) * this.cells;
-    if (this.counts.length < needed) this.counts = new Uint32Array(needed);
-    for (let start = 0; start < count; start += this.batch) {
-      const length = Math.min(this.batch, count - start);
-      this.evaluator.evaluate(loci, first + start, length, stimulus, this.counts);
-      for (let i = 0; i < length; i++) use(first + start + i, this.counts, i * this.cells);
-    }
+    this.counts.each(context.arena.loci[buffer], first, count, arenaStimulus(context.arena, context.system), use);
   }
 }
-
-/** Numbers of source and sink symbols of a joint reading. */
-export const sides = (reading: JointReading): [number, number] => [
-  1 << reading.source.length,
-  1 << reading.units.length,
-];

@@ -1,7 +1,7 @@
 import { lawInformation } from '../../information/law-information.js';
+import { sides } from '../counts.js';
 import { footprintReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from './counter.js';
 import { ExactLaws } from './exact-laws.js';
 
 /** The exact twin of createFootprint. */

@@ -1,7 +1,8 @@
 import { jointInformation } from '../../information/joint-information.js';
+import { sides } from '../counts.js';
 import { footprintReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { Counter, sides } from './counter.js';
+import { Counter } from './counter.js';
 
 /** Information between a channel's source and each unit that can reach its sink, for the first of each island. */
 export function createFootprint(context: ShardContext) {

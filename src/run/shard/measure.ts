@@ -1,14 +1,17 @@
 import { type JointInformation, jointInformation } from '../../information/joint-information.js';
 import { isSignificant, payingBits } from '../../information/significance.js';
+import { payingChannels } from '../arena.js';
+import { sides } from '../counts.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { Counter, sides } from './counter.js';
+import { Counter } from './counter.js';
 
 /** Fitness, channel strengths and rewards of individuals: what every generation needs. */
 export function createMeasure(context: ShardContext) {
   const { arena, system } = context;
   const { individuals, samples } = arena.shape;
   const plan = stepReadings(system);
+  const paying = payingChannels(system);
   const counter = new Counter(context, plan.readings);
   const sizes = plan.readings.map(sides);
   const found: JointInformation[] = [];
@@ -28,7 +31,9 @@ export function createMeasure(context: ShardContext) {
         if (rewardedReading === null || rewardedReading === undefined) continue;
         const rewarded = found[rewardedReading]!;
         arena.rewarded[c * individuals + individual] = rewarded.corrected;
-        fitness += system.channels[c]!.reward! * payingBits(rewarded);
+        const paid = payingBits(rewarded);
+        if (paying.length > 0) arena.paying[paying.indexOf(c) * individuals + individual] = paid;
+        fitness += system.channels[c]!.reward! * paid;
       }
       arena.fitness[individual] = fitness;
     });

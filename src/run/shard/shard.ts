@@ -2,6 +2,7 @@ import { createBreeder } from '../../evolution/breeding.js';
 import { rulesAt } from '../../evolution/rules-at.js';
 import { isExact } from '../../simulate/evaluators.js';
 import { firstGenotype } from '../../system/genome.js';
+import { createConstraint } from './constraint.js';
 import type { ShardContext, ShardTask } from './context.js';
 import { createFootprint } from './footprint.js';
 import { createExactFootprint } from './footprint-exact.js';
@@ -26,12 +27,14 @@ export function createShardRunner(context: ShardContext): ShardRunner {
   const measure = lazily(() => (exact ? createExactMeasure(context) : createMeasure(context)));
   const survey = lazily(() => (exact ? createExactSurvey(context) : createSurvey(context)));
   const footprint = lazily(() => (exact ? createExactFootprint(context) : createFootprint(context)));
+  const constraint = lazily(() => createConstraint(context));
   const places = (buffer: 0 | 1, individual: number): Uint32Array =>
     arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
 
   return ({ kind, generation, buffer, first, count }) => {
     if (kind === 'survey') return survey()(buffer, first, count);
     if (kind === 'footprint') return footprint()(buffer, first, count);
+    if (kind === 'constraint') return constraint()(generation, buffer, first, count);
     const last = first + count;
     if (kind === 'draw') {
       for (let i = first; i < last; i++) firstGenotype(places(buffer, i), system.genome, key, i);

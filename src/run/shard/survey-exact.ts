@@ -1,9 +1,9 @@
 import { influence } from '../../information/influence.js';
 import { lawInformation } from '../../information/law-information.js';
 import type { JointReading } from '../../simulate/evaluator.js';
+import { sides } from '../counts.js';
 import { surveyReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { sides } from './counter.js';
 import { ExactLaws } from './exact-laws.js';
 
 /**

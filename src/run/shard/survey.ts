@@ -1,9 +1,10 @@
 import { influence } from '../../information/influence.js';
 import { jointInformation } from '../../information/joint-information.js';
 import type { JointReading } from '../../simulate/evaluator.js';
+import { sides } from '../counts.js';
 import { surveyReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
-import { Counter, sides } from './counter.js';
+import { Counter } from './counter.js';
 
 /** Every write port against every read port: strength, influence, and counts pooled over each part. */
 export function createSurvey(context: ShardContext) {

@@ -10,6 +10,7 @@ import { checkNeighbours } from './neighbours.js';
 import { checkNotBuilt } from './not-built.js';
 import { checkPhases } from './phases.js';
 import { checkPorts } from './ports.js';
+import { checkPressure } from './pressure.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
 import { checkTicks } from './ticks.js';
@@ -28,5 +29,6 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkPhases,
   checkSamples,
   checkStop,
+  checkPressure,
   checkNotBuilt,
 ];

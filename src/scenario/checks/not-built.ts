@@ -8,7 +8,6 @@ export function checkNotBuilt(draft: Draft, faults: Faults): void {
   const paths: Path[] = [
     ['contexts'],
     ['demons'],
-    ['pressure'],
     ['genome', 'ties'],
     ...variations.flatMap((at) => [
       [...at, 'drive'],

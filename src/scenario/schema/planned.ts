@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_GENERATIONS, MOST_INDIVIDUALS, MOST_MAGNITUDE } from '../limits.js';
+import { MOST_GENERATIONS, MOST_MAGNITUDE } from '../limits.js';
 import {
   channelName,
   integer,
@@ -8,7 +8,6 @@ import {
   number,
   object,
   positive,
-  probability,
   regionLetter,
   tag,
   variants,
@@ -56,48 +55,6 @@ export const demonsSchema = named(
 )
   .default({})
   .describe('labels of hereditary parts with a payload of their own (planned)');
-
-export const pressureSchema = object({
-  on: z
-    .union(
-      [
-        channelName(),
-        object({
-          channel: channelName().describe('a rewarded channel'),
-          context: name().optional().describe('one context; all weighted ones by default'),
-        }),
-      ],
-      {
-        error: 'the name of a channel, or {channel, context}',
-      },
-    )
-    .optional()
-    .describe("the fitness under pressure: one channel's, or the run's whole fitness by default"),
-  until: z
-    .union(
-      [
-        object({ bits: positive().describe('bits of pressure') }),
-        object({ strength: positive().describe('strength in bits') }),
-      ],
-      {
-        error: '{bits: number} or {strength: number}',
-      },
-    )
-    .default({ bits: 40 })
-    .describe('how far: bits of pressure, or a strength in bits'),
-  particles: integer(2, MOST_INDIVIDUALS).default(1000).describe('particles of each repeat'),
-  moves: integer(1, MOST_INDIVIDUALS).default(20).describe('steps of each particle at each level'),
-  keep: number(0, 1).default(0.5).describe('fraction of particles kept at a level'),
-  repeats: integer(2, MOST_INDIVIDUALS).default(16).describe('independent repeats'),
-  margin: number(0, MOST_MAGNITUDE).default(0.01).describe('rise that a certificate allows, in bits'),
-  alpha: probability().default(0.05).describe('error probability of a certificate'),
-  direction: word(['open', 'close'])
-    .default('open')
-    .describe('upwards in fitness, or downwards for the price of closing'),
-  evidence: word(['auto', 'enumeration', 'splitting']).default('auto').describe('what a certificate rests on'),
-})
-  .optional()
-  .describe('the pressure curve (planned)');
 
 export const unitsSchema = variants(
   'kind',

@@ -1,0 +1,47 @@
+import type { Comparison, Figure } from '../run/pressure/comparison.js';
+import type { Check } from '../run/pressure/inequalities.js';
+import { formatTable } from './format-rows.js';
+
+/** What one score needed beside what selection in the run did for it, in bits, and the inequalities between them. */
+export function formatComparison({ row, others, checks, missing }: Comparison): string[] {
+  const figures: [string, Figure][] = [
+    ['needed', row.needed],
+    ['earned', row.earned],
+    ['held', row.held],
+    ['line of descent, at opening', row.descentAtOpening],
+    ['line of descent, at the end', row.descentAtEnd],
+    ['spent on an island', row.spent],
+  ];
+  const shown = missing === null ? figures : figures.slice(0, 1);
+  const table = formatTable(
+    [row.channel, 'bits', 'remark'],
+    shown.map(([name, figure]) => [name, bitsOf(figure), remarkOf(figure)]),
+  );
+  return [
+    ...table.trimEnd().split('\n'),
+    ...(missing === null ? [] : ['reason' in row.spent ? `the rest needs a run; ${row.spent.reason}` : missing]),
+    ...(row.efficiency === null || row.earnedPerSpent === null
+      ? []
+      : [
+          `efficiency       earned is ${row.efficiency.toFixed(3)} of the line of descent, ${row.earnedPerSpent.toFixed(4)} of what was spent`,
+        ]),
+    ...others.map(({ channel, how }) => `${channel.padEnd(16)} another rewarded channel: ${how} measures its price`),
+    ...(missing === null ? ['', ...checks.map(checkLine)] : []),
+  ];
+}
+
+function bitsOf(figure: Figure): string {
+  if (figure.bits === null) return 'not defined';
+  const error = figure.standardError === null ? '' : ` ±${figure.standardError.toFixed(2)}`;
+  return `${figure.atLeast ? '≥ ' : ''}${figure.bits.toFixed(2)}${error}`;
+}
+
+function remarkOf(figure: Figure): string {
+  return (figure.bits === null ? figure.reason : figure.remark) ?? '';
+}
+
+function checkLine({ claim, outcome, left, right, reason }: Check): string {
+  const bits = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
+  const figures = left === null && right === null ? '' : ` (${bits(left)}, ${bits(right)})`;
+  return `${(outcome === 'breached' ? 'BREACHED' : outcome).padEnd(16)} ${claim}${figures}: ${reason}`;
+}

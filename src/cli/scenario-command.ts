@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { UserError } from '../base/errors.js';
+import type { JobOptions } from '../run/options.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { ExitStatus } from './exit.js';
+import type { ProgressLine } from './progress.js';
+
+/** The flags that every command over a scenario file has. */
+export interface ScenarioFlags {
+  readonly seed?: string;
+  readonly out: string;
+  readonly workers?: number;
+  readonly evaluator?: string;
+  readonly set: string[];
+  readonly resume?: boolean;
+  readonly checkpoint?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** How a command is told apart in the help of the options that all of them share. */
+export interface Wording {
+  readonly name: string;
+  readonly description: string;
+  /** Completes "starts at … where there is no checkpoint". */
+  readonly start: string;
+  /** What checkpoints are counted in. */
+  readonly unit: string;
+}
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+/** Registers a command over a scenario file, with the options that all of these share. */
+export function scenarioCommand(program: Command, { name, description, start, unit }: Wording): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<FILE>', 'scenario file (YAML)')
+    .option('--seed <seed>', "replaces the scenario's seed")
+    .option('--out <dir>', 'folder in which the run directory <name>/<seed>-<hash> is made', 'out')
+    .option(
+      '--workers <n>',
+      'worker threads; 0 runs inline; results do not depend on it (default: all cores)',
+      wholeNumber(0, 1024),
+    )
+    .option(
+      '--evaluator <name>',
+      'who evaluates: wasm, reference, plain (slow, one sample at a time), or exact (the laws themselves; small lattices) (default: wasm)',
+    )
+    .option(
+      '--set <path=value>',
+      'overrides a key of the scenario, e.g. population.size=1000; may be given again',
+      collect,
+      [],
+    )
+    .option('--resume', `go on from the last checkpoint; starts at ${start} where there is none`)
+    .option('--checkpoint <n>', `a checkpoint every n ${unit} (default: every 10 seconds)`, wholeNumber(1, 2 ** 31))
+    .option('--json', 'print one JSON object instead of the summary')
+    .option('--quiet', 'no progress on stderr');
+}
+
+/** A scenario file read, with the flags' defaults found out. */
+export interface Prepared {
+  readonly loaded: { readonly scenario: Scenario; readonly hash: string; readonly text: string };
+  readonly workers: number;
+  readonly evaluator: string;
+}
+
+export async function prepare(file: string, flags: ScenarioFlags): Promise<Prepared> {
+  const { readScenarioFile } = await import('./read-scenario-file.js');
+  const loaded = await readScenarioFile(file, flags.set, flags.seed);
+  const evaluator = flags.evaluator ?? (await usualEvaluator());
+  return { loaded, workers: flags.workers ?? availableParallelism(), evaluator };
+}
+
+/** What a job tells of itself, and whether it came to its end. */
+interface Outcome {
+  readonly status: 'done' | 'stopped';
+}
+
+/**
+ * Does a command's work with signals, progress and failures as all commands have them, and prints what came of it.
+ *
+ * @param unit what is finished before a signal stops the work
+ */
+export async function conduct<Result extends Outcome, Progress>(
+  { loaded, workers, evaluator }: Prepared,
+  flags: ScenarioFlags,
+  progress: ProgressLine<Progress>,
+  unit: string,
+  work: (options: JobOptions & { readonly onProgress: (progress: Progress) => void }) => Promise<Result>,
+  format: (outcome: Result) => string,
+): Promise<void> {
+  const { packageVersion } = await import('./version.js');
+  const interruption = new AbortController();
+  const interrupt = (signal: NodeJS.Signals): void => {
+    progress.note(`${signal}: stopping after this ${unit}, with a checkpoint (again: at once, without)`);
+    interruption.abort();
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  let outcome: Result;
+  try {
+    outcome = await work({
+      ...loaded,
+      out: flags.out,
+      workers,
+      evaluator,
+      resume: flags.resume === true,
+      checkpointEvery: flags.checkpoint,
+      packageVersion: packageVersion(),
+      interrupted: interruption.signal,
+      onProgress: progress.update,
+      onNote: progress.note,
+      onWarning: progress.warn,
+    });
+  } catch (error) {
+    if (flags.json && !(error instanceof UserError))
+      process.stdout.write(`${JSON.stringify(await failure(loaded, flags.out, evaluator, error))}\n`);
+    throw error;
+  } finally {
+    progress.end();
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  }
+  process.stdout.write(flags.json ? `${JSON.stringify(outcome)}\n` : format(outcome));
+  if (outcome.status === 'stopped') process.exitCode = ExitStatus.stopped;
+}
+
+/** The evaluator where none is asked for; says so where it is not the usual one. */
+async function usualEvaluator(): Promise<string> {
+  const { defaultEvaluator } = await import('../simulate/evaluators.js');
+  const { name, note } = defaultEvaluator();
+  if (note !== null) process.stderr.write(`${note}\n`);
+  return name;
+}
+
+/** What --json prints of work that failed; the message for a person goes to stderr as always. */
+async function failure(loaded: { scenario: Scenario; hash: string }, out: string, evaluator: string, error: unknown) {
+  const [{ runDirectory }, { fullHash }] = await Promise.all([
+    import('../store/run-directory.js'),
+    import('../run/full-hash.js'),
+  ]);
+  const { scenario, hash } = loaded;
+  const directory = runDirectory(out, scenario.name, scenario.seed, fullHash(hash, evaluator));
+  return { status: 'failed', directory, digest: null, error: error instanceof Error ? error.message : String(error) };
+}

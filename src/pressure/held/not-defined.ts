@@ -1,0 +1,19 @@
+import type { Scenario } from '../../scenario/scenario.js';
+
+/** Islands that the jackknife over them needs, at least. */
+const LEAST_ISLANDS = 16;
+
+/**
+ * Why the bits held by the population of a scenario are not defined; null where they are. They bound what was spent only
+ * where without selection an individual's law would be π at the last generation, and islands are independent.
+ */
+export function whyHeldIsNotDefined(scenario: Scenario): string | null {
+  const { genome, stop, population } = scenario;
+  if (genome.begin !== 'prior') return 'genome.begin is a gate: the first population is not drawn from the prior';
+  if (stop.when !== null) return 'stop.when is given: the last generation is not fixed in advance';
+  if (population.migration !== null) return 'population.migration is given: islands are not independent';
+  if (population.islands < LEAST_ISLANDS) {
+    return `${population.islands} islands; errors over islands need at least ${LEAST_ISLANDS}`;
+  }
+  return null;
+}

@@ -1,0 +1,186 @@
+import { type Earned, earnedBits } from '../../pressure/held/earned.js';
+import { whyHeldIsNotDefined } from '../../pressure/held/not-defined.js';
+import { pressureOf } from '../../scenario/pressure.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { type FinishedRun, findFinishedRun } from './finished-run.js';
+import { type Check, checkInequalities } from './inequalities.js';
+import type { PressureSummary } from './summary.js';
+import { SCORE } from './tables.js';
+
+/** A number of bits, or why there is none. `atLeast`: the figure is a lower bound, as where a curve is stuck. */
+export type Figure =
+  | {
+      readonly bits: number;
+      readonly standardError: number | null;
+      readonly atLeast: boolean;
+      readonly remark: string | null;
+    }
+  | { readonly bits: null; readonly reason: string };
+
+/** What one score needed, and what a population that was selected for it earned, held, went through and spent. */
+export interface ComparisonRow {
+  /** A rewarded channel, or `fitness`. */
+  readonly channel: string;
+  readonly needed: Figure;
+  readonly earned: Figure;
+  readonly held: Figure;
+  readonly descentAtOpening: Figure;
+  readonly descentAtEnd: Figure;
+  readonly spent: Figure;
+  /** The event {score ≥ threshold} by which `earned` is found, and the share of individuals in it; null without it. */
+  readonly event: { readonly threshold: number; readonly share: number; readonly neededBits: number } | null;
+  /** earned / bits along the line of descent, and earned / spent; null where either is not there or nothing was spent. */
+  readonly efficiency: number | null;
+  readonly earnedPerSpent: number | null;
+}
+
+/** The comparison of a pressure curve with the run beside it: part of `summary.json`. */
+export interface Comparison {
+  /** Digest of the run compared with; null where there is none, then `missing` says why. */
+  readonly run: string | null;
+  readonly missing: string | null;
+  readonly row: ComparisonRow;
+  /** Rewarded channels that this curve is not about, each with how to measure it. */
+  readonly others: readonly { readonly channel: string; readonly how: string }[];
+  readonly checks: readonly Check[];
+}
+
+type Curve = Pick<PressureSummary, 'curve' | 'needed' | 'direction'>;
+
+const without = (reason: string): Figure => ({ bits: null, reason });
+const figure = (bits: number, standardError: number | null, remark: string | null = null): Figure => ({
+  ...{ bits, standardError: finite(standardError), atLeast: false, remark },
+});
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
+
+/** Compares a curve with the finished run in the same run directory, if there is one. */
+export async function compareWithRun(
+  scenario: Scenario,
+  curve: Curve,
+  directory: string,
+  hash: string,
+): Promise<Comparison> {
+  const run = findFinishedRun(directory, hash, String(scenario.seed));
+  const subject = subjectOf(scenario);
+  const row =
+    typeof run === 'string'
+      ? rowWithoutRun(subject.name, curve, `${run}: scarce run makes one, with the same file, --set, --seed and --out`)
+      : await rowWithRun(scenario, subject, curve, run);
+  return {
+    run: typeof run === 'string' ? null : run.digest,
+    missing: typeof run === 'string' ? run : null,
+    row,
+    others: subject.others.map((channel) => ({ channel, how: `--set pressure.on=${channel}` })),
+    checks: checkInequalities(row, typeof run === 'string' ? null : run.summary),
+  };
+}
+
+/** Whether a stored comparison is still the one that would be made now. */
+export function isUpToDate({ run, missing }: Comparison, directory: string, hash: string, seed: string): boolean {
+  const found = findFinishedRun(directory, hash, seed);
+  return typeof found === 'string' ? run === null && missing === found : run === found.digest;
+}
+
+/** What the curve's score is to be called, and where a run's table of scores has it. */
+interface Subject {
+  readonly name: string;
+  /** The rewarded channel that it is; null for a fitness of several. */
+  readonly channel: string | null;
+  readonly scores: string;
+  /** A value in the table of scores over a threshold of the curve. */
+  readonly scale: number;
+  readonly others: readonly string[];
+}
+
+function subjectOf(scenario: Scenario): Subject {
+  const rewarded = Object.keys(scenario.channels).filter((name) => scenario.channels[name]!.reward !== null);
+  const on = pressureOf(scenario).on?.channel ?? null;
+  const only = rewarded.length === 1 ? rewarded[0]! : null;
+  const channel = on ?? only;
+  return {
+    name: channel ?? SCORE,
+    channel,
+    // Where one channel is all of fitness, fitness is what there is of it, times its reward.
+    scores: on === null || only !== null ? SCORE : on,
+    scale: on !== null && only !== null ? scenario.channels[only]!.reward! : 1,
+    others: rewarded.filter((name) => name !== channel),
+  };
+}
+
+function neededFigure({ needed, direction }: Curve): Figure {
+  const { bits, standardError, status, threshold, trusted } = needed;
+  const remarks = [
+    ...(status === 'stuck' ? [`stuck at score ${threshold.toFixed(4)}`] : []),
+    ...(direction === 'close' ? ['of closing'] : []),
+    ...(trusted ? [] : ['not trusted: luck with the samples may have a part in it']),
+  ];
+  return { bits, standardError, atLeast: status === 'stuck', remark: remarks.length === 0 ? null : remarks.join('; ') };
+}
+
+function rowWithoutRun(channel: string, curve: Curve, reason: string): ComparisonRow {
+  const none = without(reason);
+  return {
+    ...{ channel, needed: neededFigure(curve), earned: none, held: none },
+    ...{ descentAtOpening: none, descentAtEnd: none, spent: none },
+    ...{ event: null, efficiency: null, earnedPerSpent: null },
+  };
+}
+
+async function rowWithRun(
+  scenario: Scenario,
+  subject: Subject,
+  curve: Curve,
+  run: FinishedRun,
+): Promise<ComparisonRow> {
+  const { bitsSpent, bitsDescent } = run.summary;
+  const notHeld = whyHeldIsNotDefined(scenario);
+  const earned = await findEarned(subject, curve, run, notHeld);
+  const bits = typeof earned === 'string' ? null : earned.bits.value;
+  return {
+    channel: subject.name,
+    needed: neededFigure(curve),
+    earned:
+      typeof earned === 'string'
+        ? without(earned)
+        : figure(earned.bits.value, earned.bits.standardError, earned.remark),
+    held: heldFigure(run),
+    descentAtOpening: openingFigure(subject, run),
+    descentAtEnd: figure(bitsDescent.mean, bitsDescent.standardError),
+    spent: figure(bitsSpent.mean, bitsSpent.standardError),
+    event:
+      typeof earned === 'string'
+        ? null
+        : { threshold: earned.threshold / subject.scale, share: earned.share, neededBits: earned.neededBits },
+    efficiency: ratio(bits, bitsDescent.mean),
+    earnedPerSpent: ratio(bits, bitsSpent.mean),
+  };
+}
+
+const ratio = (bits: number | null, of: number): number | null => (bits === null || of === 0 ? null : bits / of);
+
+async function findEarned(
+  { scores, scale }: Subject,
+  { curve, direction }: Curve,
+  run: FinishedRun,
+  notHeld: string | null,
+): Promise<Earned | string> {
+  if (notHeld !== null) return notHeld;
+  if (direction === 'close') return 'the curve is of closing, and selection opens';
+  const islands = await run.scores(scores);
+  if (islands.every((found) => found.length === 0)) return 'the run was made by a version that kept no scores';
+  const priced = curve
+    .filter(({ trusted, bitsError }) => trusted && bitsError !== null)
+    .map(({ threshold, bits, bitsError }) => ({ threshold: threshold * scale, bits, standardError: bitsError! }));
+  return earnedBits(islands, priced);
+}
+
+function heldFigure({ summary: { held } }: FinishedRun): Figure {
+  return 'reason' in held ? without(held.reason) : figure(held.bits, held.standardError);
+}
+
+function openingFigure({ channel }: Subject, { summary }: FinishedRun): Figure {
+  if (channel === null) return without('opening is of a channel, and fitness is of several');
+  const opening = summary.channels.find((found) => found.channel === channel)?.opening ?? null;
+  if (opening === null) return without('it did not open');
+  return figure(opening.bitsDescent, null, `generation ${opening.generation}`);
+}

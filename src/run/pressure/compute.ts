@@ -1,0 +1,79 @@
+import { rootKey } from '../../base/streams.js';
+import type { Table } from '../../base/table.js';
+import { poolRepeats } from '../../pressure/splitting/pool.js';
+import type { RepeatState } from '../../pressure/splitting/repeat.js';
+import { pressureOf } from '../../scenario/pressure.js';
+import type { PressureSpec, Scenario } from '../../scenario/scenario.js';
+import { buildSystem } from '../../system/build-system.js';
+import type { Checkpoints } from '../checkpoints.js';
+import { followRepeats, type PressurePool, type PressureProgress, type Repeats } from './follow.js';
+import { poolingGrid } from './grid.js';
+import { splittingPlan } from './plan.js';
+import { inlinePressurePool, pressureThreads } from './pool.js';
+import { pressureRows } from './rows.js';
+import { type PressureSummary, summarisePressure } from './summary.js';
+import type { PressureTableName } from './tables.js';
+import type { PressureContext } from './task.js';
+
+/** A scenario compiled with its seed, as workers are told it. */
+export function pressureContext(scenario: Scenario, evaluator: string): PressureContext {
+  const key = rootKey(scenario.seed);
+  return { scenario, key, system: buildSystem(scenario, key), evaluator };
+}
+
+/** A curve that reached its end. */
+export interface PressureCurve {
+  readonly repeats: readonly RepeatState[];
+  readonly tables: Readonly<Record<PressureTableName, Table>>;
+  readonly summary: Omit<PressureSummary, 'comparison' | 'elapsedMs'>;
+}
+
+export interface ComputeOptions {
+  readonly workers: number;
+  readonly resumeFrom?: Repeats | undefined;
+  readonly between?: Checkpoints<Repeats>['between'] | undefined;
+  readonly onProgress?: ((progress: PressureProgress) => void) | undefined;
+  /** Makes the pool; only tests give another than the default. */
+  readonly createPool?: ((context: PressureContext, workers: number) => PressurePool) | undefined;
+}
+
+const defaultPool = (context: PressureContext, workers: number): PressurePool =>
+  workers === 0 ? inlinePressurePool(context) : pressureThreads(context, workers);
+
+/** Downwards to a strength no share of the way is known, and the repeats that have ended are counted. */
+function shareDone(progress: Omit<PressureProgress, 'share'>, { until, direction }: PressureSpec): number {
+  const { ended, repeats, bits, threshold } = progress;
+  if (ended === repeats) return 1;
+  if (until.kind === 'bits') return Math.min(1, bits / until.value);
+  return direction === 'open' ? Math.min(1, threshold / until.value) : ended / repeats;
+}
+
+/**
+ * Follows all repeats to their ends and pools them. The same tables come out wherever the work is done and however often
+ * it was interrupted.
+ *
+ * @returns null where `between` stopped it
+ */
+export async function computeCurve(context: PressureContext, options: ComputeOptions): Promise<PressureCurve | null> {
+  const { workers, resumeFrom, between = async () => false, onProgress, createPool = defaultPool } = options;
+  const { scenario, system, evaluator } = context;
+  const spec = pressureOf(scenario);
+  const pool = createPool(context, workers);
+  try {
+    const start = resumeFrom ?? new Array<null>(spec.repeats).fill(null);
+    const repeats = await followRepeats(pool, start, { between }, (progress) =>
+      onProgress?.({ ...progress, share: shareDone(progress, spec) }),
+    );
+    if (repeats === null) return null;
+    const pooled = poolRepeats(repeats, poolingGrid(repeats, spec), spec.direction);
+    const names = system.channels.map(({ name }) => name);
+    const { samples } = splittingPlan(scenario, evaluator);
+    return {
+      repeats,
+      tables: pressureRows(names, repeats, pooled),
+      summary: summarisePressure(scenario, names, samples, repeats, pooled),
+    };
+  } finally {
+    await pool.close();
+  }
+}

@@ -1,0 +1,85 @@
+import type { Key } from '../../base/streams.js';
+import { influence } from '../../information/influence.js';
+import { jointInformation } from '../../information/joint-information.js';
+import { payingBits } from '../../information/significance.js';
+import { evaluatorNamed } from '../../simulate/evaluators.js';
+import { fillStimulus } from '../../simulate/fill-stimulus.js';
+import { allocateWords } from '../../simulate/shared-memory.js';
+import { stimulusOver, stimulusWords } from '../../simulate/stimulus.js';
+import type { System } from '../../system/system.js';
+import { Counts, sides } from '../counts.js';
+import { channelReadings } from '../readings.js';
+import { type LatticeMeasure, weightedReadings } from './lattice-score.js';
+
+/**
+ * Scores on one stimulus, by which particles are selected, and observes on a second one that selection never saw. Both
+ * belong to a repeat: generations 0 and 1 under its key.
+ *
+ * Where information does not pay because its G-test sees nothing, the score is exactly 0 and the plug-in values, untested,
+ * order what has it.
+ */
+export function createCountedMeasure(
+  system: System,
+  samples: number,
+  evaluator: string,
+  channel: string | null,
+): LatticeMeasure {
+  const asked = weightedReadings(system, channel);
+  const seen = channelReadings(system);
+  const words = stimulusWords(system, samples);
+  const { home, arrays } = allocateWords([words, words]);
+  const selecting = stimulusOver(arrays[0]!, system, samples);
+  const observing = stimulusOver(arrays[1]!, system, samples);
+  const create = evaluatorNamed(evaluator);
+  const scoreCounts = new Counts(create(system, asked.readings, home), asked.readings);
+  const observeAll = [...seen.all, ...asked.readings];
+  const observeCounts = new Counts(create(system, observeAll, home), observeAll);
+  const askedSides = asked.readings.map(sides);
+  const strengthSides = seen.readings.map(sides);
+  const observableCount = 1 + 2 * system.channels.length;
+  let prepared: Key | null = null;
+
+  /** Adds a genotype's score up; `offsets[first + r]` is where reading r of those asked for starts. */
+  const scoreOf = (counts: Uint32Array, base: number, offsets: readonly number[], first: number) => {
+    let score = 0;
+    let refined = 0;
+    for (const { reading, weight } of asked.terms) {
+      const [sourceCells, sinkCells] = askedSides[reading]!;
+      const found = jointInformation(counts, base + offsets[first + reading]!, sourceCells, sinkCells, samples);
+      score += weight * payingBits(found);
+      refined += weight * found.plugIn;
+    }
+    return { score, refined };
+  };
+
+  return {
+    prepare(key) {
+      if (prepared?.every((word, i) => word === key[i])) return;
+      prepared = key;
+      fillStimulus(selecting, system, key, 0);
+      fillStimulus(observing, system, key, 1);
+    },
+    score(genotypes, count, score, refined) {
+      scoreCounts.each(genotypes, 0, count, selecting, (i, counts, base) => {
+        const found = scoreOf(counts, base, scoreCounts.offsets, 0);
+        score[i] = found.score;
+        refined[i] = found.refined;
+      });
+    },
+    observe(genotypes, count, out) {
+      const { offsets } = observeCounts;
+      observeCounts.each(genotypes, 0, count, observing, (i, counts, base) => {
+        const at = i * observableCount;
+        out[at] = scoreOf(counts, base, offsets, seen.all.length).score;
+        system.channels.forEach((_, c) => {
+          const reading = seen.strength[c]!;
+          const [sourceCells, sinkCells] = strengthSides[reading]!;
+          const found = jointInformation(counts, base + offsets[reading]!, sourceCells, sinkCells, samples);
+          out[at + 1 + c] = found.corrected;
+          const changed = seen.changes[c]!.map((change) => counts[base + offsets[change]!]!);
+          out[at + 1 + system.channels.length + c] = influence(changed, samples);
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { SplittingProblem } from '../../pressure/splitting/problem.js';
+import { isExact } from '../../simulate/evaluators.js';
+import { drawGenotype } from '../../system/genome.js';
+import type { System } from '../../system/system.js';
+import { createCountedMeasure } from './counted-measure.js';
+import { createExactMeasure } from './exact-measure.js';
+import { createProposer } from './moves/propose.js';
+
+/** What is asked of a lattice. */
+export interface LatticeQuestion {
+  readonly system: System;
+  /** S; of no account to the exact evaluator. */
+  readonly samples: number;
+  /** Name of the evaluator, `exact` among them. */
+  readonly evaluator: string;
+  /** The rewarded channel whose information is the score; null for the whole fitness. */
+  readonly channel: string | null;
+}
+
+/**
+ * Genomes of a lattice under π. Observables: the score on a second stimulus, then the strength of every channel in bits
+ * (corrected), then the influence of every channel, in the order of `system.channels`.
+ *
+ * @throws UserError for a channel that is not rewarded; with the exact evaluator, where a law is out of its reach
+ */
+export function createLatticeProblem({ system, samples, evaluator, channel }: LatticeQuestion): SplittingProblem {
+  const { locusCount } = system.genome;
+  const measure = isExact(evaluator)
+    ? createExactMeasure(system, channel)
+    : createCountedMeasure(system, samples, evaluator, channel);
+  return {
+    words: locusCount,
+    observableCount: 1 + 2 * system.channels.length,
+    ...measure,
+    draw(genotypes, count, key) {
+      for (let i = 0; i < count; i++) {
+        drawGenotype(genotypes.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
+      }
+    },
+    propose: createProposer(system),
+  };
+}

@@ -1,0 +1,35 @@
+import { totalmem } from 'node:os';
+import { UserError } from '../../base/errors.js';
+import { pressureOf } from '../../scenario/pressure.js';
+import { stimulusWords } from '../../simulate/stimulus.js';
+import { gibibytes, MEMORY_MARGIN, PROGRAM_BYTES_PER_PAIR } from '../memory.js';
+import type { PressureContext } from './task.js';
+
+/** Levels that repeats are expected to take where only a strength says how far: far more than was ever seen. */
+const MANY_LEVELS = 200;
+
+/** Copies of the particles that a worker has at once: as sent, as resampled, as proposed, and one to answer with. */
+const COPIES = 4;
+
+/** Bytes that a pressure curve takes: what every repeat keeps of its levels, and what every worker works on. */
+export function pressureBytes({ scenario, system }: PressureContext, workers: number): number {
+  const { particles, repeats, keep, until } = pressureOf(scenario);
+  const levels = until.kind === 'bits' ? Math.ceil(until.value / -Math.log2(keep)) + 1 : MANY_LEVELS;
+  const population = 4 * particles * system.genome.locusCount;
+  const record = 8 * particles * (2 + 2 * system.channels.length);
+  const worker =
+    COPIES * (population + record) +
+    2 * 4 * stimulusWords(system, scenario.measure.samples) +
+    2 * PROGRAM_BYTES_PER_PAIR * system.cone.pairCount;
+  return MEMORY_MARGIN * (repeats * (population + levels * record) + Math.max(1, workers) * worker);
+}
+
+/** Refuses a pressure curve that this machine has not the memory for, before anything is allocated. */
+export function checkPressureMemory(context: PressureContext, workers: number): void {
+  const needed = pressureBytes(context, workers);
+  if (needed <= totalmem()) return;
+  throw new UserError(
+    `${context.scenario.name}: needs about ${gibibytes(needed)} of memory; this machine has ${gibibytes(totalmem())}: ` +
+      'lower pressure.particles, pressure.repeats or measure.samples, or use fewer workers',
+  );
+}

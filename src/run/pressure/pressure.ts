@@ -1,0 +1,122 @@
+import { UserError } from '../../base/errors.js';
+import { checkEvaluatorName, isExact } from '../../simulate/evaluators.js';
+import { lockRunDirectory } from '../../store/lock.js';
+import { appendLog } from '../../store/log.js';
+import { findManifest, type Manifest } from '../../store/manifest.js';
+import { partDirectory } from '../../store/parts.js';
+import { runDirectory } from '../../store/run-directory.js';
+import { fullHash } from '../full-hash.js';
+import { doJob, refuseOther } from '../job.js';
+import type { JobOptions } from '../options.js';
+import { compareWithRun, isUpToDate } from './comparison.js';
+import { computeCurve, pressureContext } from './compute.js';
+import { levelsOf, type PressureProgress, type Repeats } from './follow.js';
+import { checkPressureMemory } from './memory.js';
+import { type PressureOutcome, readSummary, writeSummary } from './outcome.js';
+import type { PressureSummary } from './summary.js';
+import { SCORE } from './tables.js';
+import { type PressureContext, problemOf } from './task.js';
+
+export interface PressureOptions extends JobOptions {
+  readonly onProgress?: ((progress: PressureProgress) => void) | undefined;
+}
+
+/**
+ * Measures a scenario's pressure curve into the folder `pressure` of its run directory: finds a finished one (and compares
+ * it anew where the run beside it has changed), resumes an unfinished one, or computes it. It needs no run.
+ */
+export async function runPressure(given: PressureOptions): Promise<PressureOutcome> {
+  checkEvaluatorName(given.evaluator);
+  const options = { ...given, hash: fullHash(given.hash, given.evaluator) };
+  const { scenario, hash, workers, evaluator } = options;
+  refuseWithoutReward(options);
+  const seed = String(scenario.seed);
+  const directory = runDirectory(options.out, scenario.name, seed, hash);
+  const beside = findManifest(directory);
+  if (beside !== null) refuseOther(directory, 'run', beside, hash, seed);
+  const part = partDirectory(directory, 'pressure');
+  let compiled: PressureContext | undefined;
+  const context = (): PressureContext => (compiled ??= pressureContext(scenario, evaluator));
+  const outcome = await doJob<Repeats>(
+    {
+      directory: part,
+      part: 'pressure',
+      what: 'pressure curve',
+      place: (levels) => `level ${levels} of all repeats together`,
+      check() {
+        checkPressureMemory(context(), workers);
+        // The laws that the exact evaluator cannot reach are found when it is made.
+        if (isExact(evaluator)) problemOf(context());
+      },
+      async compute(resumeFrom, { between }) {
+        let reached = resumeFrom === undefined ? 0 : levelsOf(resumeFrom);
+        const curve = await computeCurve(context(), {
+          workers,
+          resumeFrom,
+          between,
+          onProgress(progress) {
+            reached = progress.levels;
+            options.onProgress?.(progress);
+          },
+        });
+        if (curve === null) return { ended: false, position: reached };
+        const comparison = await compareWithRun(scenario, curve.summary, directory, hash);
+        return {
+          ...{ ended: true, position: reached, tables: curve.tables },
+          state: () => curve.repeats,
+          summary: (elapsedMs) => ({ ...curve.summary, comparison, elapsedMs }),
+        };
+      },
+      writeSummary: (summary) => writeSummary(part, summary),
+    },
+    options,
+  );
+  const known = { directory, name: scenario.name, seed, hash };
+  if (outcome.manifest === null) {
+    return { ...known, status: 'stopped', levels: outcome.position, digest: null, summary: null, stored: false };
+  }
+  const summary = await comparedNow(options, directory, part, outcome.manifest);
+  for (const { claim, outcome: found, left, right } of summary.comparison.checks) {
+    if (found === 'breached')
+      options.onWarning?.(`breach: not ${claim} (${left}, ${right}), beyond error and rounding`);
+  }
+  return {
+    ...{ ...known, status: 'done', levels: null },
+    ...{ digest: outcome.manifest.digest, summary, stored: outcome.stored },
+  };
+}
+
+/** Selection acts through rewards alone; and the score's rows must not be mistaken for a channel's. */
+function refuseWithoutReward({ scenario }: PressureOptions): void {
+  const names = Object.keys(scenario.channels);
+  if (!names.some((name) => scenario.channels[name]!.reward !== null)) {
+    throw new UserError(
+      `${scenario.name}: no channel has a reward; expected one, since selection acts through fitness alone (--set channels.NAME.reward=1)`,
+    );
+  }
+  if (names.includes(SCORE)) {
+    throw new UserError(
+      `${scenario.name}: a channel named ${SCORE}, as the score is in the tables of a pressure curve; expected another name`,
+    );
+  }
+}
+
+/** The stored summary, its comparison with the run beside it made again where that run is another than it was. */
+async function comparedNow(
+  options: PressureOptions,
+  directory: string,
+  part: string,
+  { hash, seed }: Manifest,
+): Promise<PressureSummary> {
+  const summary = readSummary(part);
+  if (isUpToDate(summary.comparison, directory, hash, seed)) return summary;
+  const compared = { ...summary, comparison: await compareWithRun(options.scenario, summary, directory, hash) };
+  const lock = lockRunDirectory(part);
+  try {
+    writeSummary(part, compared);
+    appendLog(part, { event: 'compared', run: compared.comparison.run });
+  } finally {
+    lock.release();
+  }
+  return compared;
+}

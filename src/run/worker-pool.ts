@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { DeviceError, InvariantError } from '../base/errors.js';
+
+/** What went wrong in the work itself, as a worker sends it back: classes of errors do not cross threads. */
+export interface WorkFault {
+  readonly ofDevice: boolean;
+  /** The message of a fault of the machine, the stack trace of any other. */
+  readonly text: string;
+}
+
+/** What a worker sends back of a task: its result, or the fault of the work, which would come again in any other worker. */
+export type Answer<Result> = { readonly result: Result } | { readonly fault: WorkFault };
+
+/** Does a task inside a worker. A worker that dies gives no answer at all; its task is then given to another one. */
+export function answer<Result>(work: () => Result): Answer<Result> {
+  try {
+    return { result: work() };
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    const ofDevice = error instanceof DeviceError;
+    return { fault: { ofDevice, text: ofDevice ? message : (stack ?? message) } };
+  }
+}
+
+/** Times that a task lost with its worker is given to another one. */
+const RETRIES = 2;
+
+/**
+ * Runs a task, in another worker if its own dies, and throws the fault of the work if it has one.
+ *
+ * @param run resolves to the answer; rejects where the worker died
+ * @param describe what a task is, to follow "a worker died 3 times at …"
+ */
+export function withRetries<Task, Result>(
+  run: (task: Task) => Promise<Answer<Result>>,
+  describe: (task: Task) => string,
+): (task: Task) => Promise<Result> {
+  const attempt = async (task: Task, left: number): Promise<Answer<Result>> => {
+    try {
+      return await run(task);
+    } catch (error) {
+      if (left > 0) return attempt(task, left - 1);
+      const cause = error instanceof Error ? error.message : String(error);
+      throw new DeviceError(
+        `a worker died ${RETRIES + 1} times at ${describe(task)}: ${cause}; ` +
+          `continue with --resume, with fewer workers if memory is short`,
+        { cause: error },
+      );
+    }
+  };
+  return async (task) => {
+    const given = await attempt(task, RETRIES);
+    if ('result' in given) return given.result;
+    throw given.fault.ofDevice ? new DeviceError(given.fault.text) : new InvariantError(given.fault.text);
+  };
+}
+
+/** Worker threads that do tasks of one kind, each in any of them. `threads` is for tests that end one. */
+export interface WorkerPool<Task, Result> {
+  run(task: Task): Promise<Result>;
+  close(): Promise<void>;
+  readonly threads: Piscina['threads'];
+}
+
+/**
+ * Starts worker threads with Piscina.
+ *
+ * @param entry name of the worker's file in `workers/`, without its ending
+ * @param context what every worker is told once, when it starts
+ */
+export function workerPool<Task, Result>(
+  entry: string,
+  context: unknown,
+  workers: number,
+  describe: (task: Task) => string,
+): WorkerPool<Task, Result> {
+  const pool = new Piscina({
+    filename: fileURLToPath(import.meta.resolve(`#workers/${entry}.js`)),
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: context,
+  });
+  // A worker that dies idle is replaced by the pool; the error would otherwise end the process.
+  pool.on('error', () => {});
+  return {
+    get threads() {
+      return pool.threads;
+    },
+    run: withRetries((task) => pool.run(task) as Promise<Answer<Result>>, describe),
+    async close() {
+      await pool.destroy();
+    },
+  };
+}
+
+/** Lets signals and timers have their turn between two tasks that are done in the main thread. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
