@@ -63,7 +63,7 @@ describe('one column of one free unit, 256 tables', () => {
 describe('two columns', () => {
   it('agree with 10^7 plain draws on the same stimuli, opening', () => {
     // Four free units of three inputs each: 2^32 genotypes.
-    const system = systemOf({ map: '#.\nA.B\n#.', lattice: { neighbours: 'west3' } });
+    const system = systemOf({ map: '#.#\nA.B\n#.#', lattice: { neighbours: 'west3' } });
     const samples = 1024;
     const repeatCount = 20;
     const problem = createLatticeProblem({ system, samples, evaluator: 'wasm', channel: null });

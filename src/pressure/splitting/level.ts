@@ -1,5 +1,10 @@
+import { nextUp } from '../../base/next-up.js';
+
 /** Upwards, {score ≥ t}; downwards, {score ≤ t}. */
 export type Direction = 'open' | 'close';
+
+/** Refined score from which on all of a score is in a set. */
+export const WHOLE = Number.NEGATIVE_INFINITY;
 
 /**
  * One of the nested sets: particles above `score`, and those of exactly that score whose refined score is at least
@@ -7,7 +12,7 @@ export type Direction = 'open' | 'close';
  */
 export interface Level {
   readonly score: number;
-  /** −Infinity for all of a score: the set {score ≥ t}. Anything else lies inside a plateau of equal scores. */
+  /** {@link WHOLE}: the set {score ≥ t}. Anything else lies inside a plateau of equal scores. */
   readonly refined: number;
 }
 
@@ -31,28 +36,41 @@ export function reaches(level: Level, { score, refined }: Ascents, i: number): b
   return score[i]! > level.score || (score[i] === level.score && refined[i]! >= level.refined);
 }
 
+/** The next set, and the ascent that names it. */
+export interface Step {
+  readonly level: Level;
+  /** The lowest score kept; the set itself begins right above the highest one left out. */
+  readonly threshold: number;
+}
+
 /**
- * The set that follows `present`: that of the largest score with at least `kept` particles at or above it. Where that
- * score is the present one (a plateau), the same is asked of the refined scores within it; where these do not part the
- * particles either, the next distinct value is taken, however few have it. A score beyond `goal` counts as `goal`.
+ * The set that follows: that of the largest score v with at least `kept` particles at or above it. Where that leaves
+ * nobody out (a plateau), the same is asked of the refined scores within it; where these do not part the particles
+ * either, the next distinct value is taken, however few have it. From v ≥ goal on it is {score ≥ goal}.
  *
- * @param of particles that all lie in `present`
+ * The set holds all that is above the highest value left out, so that it depends on particles that are left behind, not
+ * on one that is taken along: with {score ≥ v} the estimated probability would be too large by a factor of about
+ * 1 + 1/kept at every level (Bréhier et al. 2016, on the unbiasedness of adaptive multilevel splitting).
+ *
  * @param kept at least 1
- * @returns null where nobody is above: all particles have the present value
+ * @returns null where nobody is above: all particles have one value
  */
-export function nextLevel(present: Level, of: Ascents, kept: number, goal: number): Level | null {
+export function nextLevel(of: Ascents, kept: number, goal: number): Step | null {
   const order = Array.from(of.score.keys()).sort(
     (a, b) => of.score[b]! - of.score[a]! || of.refined[b]! - of.refined[a]!,
   );
-  const whole = (score: number): Level => ({ score: Math.min(score, goal), refined: Number.NEGATIVE_INFINITY });
-  const last = order[kept - 1]!;
-  if (of.score[last]! > present.score) return whole(of.score[last]!);
-
   const lowest = order.at(-1)!;
   const isAbove = (i: number): boolean => of.score[i]! > of.score[lowest]! || of.refined[i]! > of.refined[lowest]!;
-  // Within a plateau a set that leaves nobody out is no step.
-  const next = isAbove(last) ? last : order.findLast(isAbove);
-  if (next === undefined) return null;
-  if (of.score[next]! > present.score) return whole(of.score[next]!);
-  return { score: present.score, refined: of.refined[next]! };
+  const last = order[kept - 1]!;
+  const chosen = of.score[last]! >= goal || isAbove(last) ? last : order.findLast(isAbove);
+  if (chosen === undefined) return null;
+
+  const score = of.score[chosen]!;
+  if (score >= goal) return { level: { score: goal, refined: WHOLE }, threshold: goal };
+  if (score > of.score[lowest]!) {
+    const leftOut = order.find((i) => of.score[i]! < score)!;
+    return { level: { score: nextUp(of.score[leftOut]!), refined: WHOLE }, threshold: score };
+  }
+  const leftOut = order.find((i) => of.score[i] === score && of.refined[i]! < of.refined[chosen]!)!;
+  return { level: { score, refined: nextUp(of.refined[leftOut]!) }, threshold: score };
 }

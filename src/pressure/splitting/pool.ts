@@ -31,7 +31,7 @@ function lastAround(levels: readonly LevelRecord[], threshold: number, direction
   let last = levels[0]!;
   for (const level of levels.slice(1)) {
     // The set of an inner level lacks part of its own threshold's plateau, but nothing beyond.
-    if (isIn(threshold, level.threshold, direction) && !(level.inner && threshold === level.threshold)) last = level;
+    if (isIn(threshold, level.from, direction) && !(level.inner && threshold === level.from)) last = level;
   }
   return last;
 }

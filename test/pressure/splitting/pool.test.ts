@@ -4,14 +4,21 @@ import type { LevelRecord, RepeatState } from '../../../src/pressure/splitting/r
 
 function level(threshold: number, bits: number, scores: number[], seen: number[], inner = false): LevelRecord {
   const rest = { level: 0, bitsError: 0, fraction: 1, acceptance: 1, ancestors: 1, trusted: true };
-  return { ...rest, threshold, bits, inner, scores: Float64Array.from(scores), observables: Float64Array.from(seen) };
+  return {
+    ...rest,
+    threshold,
+    from: threshold,
+    bits,
+    inner,
+    scores: Float64Array.from(scores),
+    observables: Float64Array.from(seen),
+  };
 }
 
 function repeat(levels: LevelRecord[], samples: number | null = null): RepeatState {
   return {
     ...{ repeat: 0, level: 0, threshold: 0, bits: 0, ended: 'stuck', levels, samples },
     ...{ genotypes: new Uint32Array(), refined: new Float64Array(), ancestor: new Int32Array() },
-    set: { score: 0, refined: 0 },
   };
 }
 
@@ -55,6 +62,13 @@ describe('the pooled curve', () => {
     expect(some!.bitsError).toBeNaN();
     expect(none).toMatchObject({ bits: Number.POSITIVE_INFINITY, reached: 0, trusted: false });
     expect(none!.observables[0]!.mean).toBeNaN();
+  });
+
+  it('goes by where a set begins, not by the lowest score that was kept', () => {
+    const begun = { ...level(0.5, 1, [0.45, 0.6], [4, 6]), from: 0.4 };
+    const [before, within] = poolRepeats([repeat([level(0, 0, [0.1, 0.6], [1, 6]), begun])], [0.39, 0.45], 'open');
+    expect(before).toMatchObject({ bits: 1, observables: [{ mean: 6 }] });
+    expect(within).toMatchObject({ bits: 1, observables: [{ mean: 5 }] });
   });
 
   it('asks for {score ≤ t} where thresholds fall', () => {

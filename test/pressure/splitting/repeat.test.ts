@@ -54,7 +54,11 @@ describe('splitting on strings of fair bits', () => {
 
   it('keeps every particle of a level within it, and follows where each came from', () => {
     const { levels } = runRepeat(bitStrings(64, 2), { ...EXACT_PLAN, until: { score: 50 } }, key, 0);
-    for (const { scores, threshold } of levels.slice(1)) expect(Math.min(...scores)).toBeGreaterThanOrEqual(threshold);
+    for (const { scores, threshold, from } of levels.slice(1)) {
+      expect(Math.min(...scores)).toBeGreaterThanOrEqual(from);
+      expect(from).toBeLessThanOrEqual(threshold);
+      expect(scores.some((score) => score === threshold)).toBe(true);
+    }
     const ancestors = levels.map((level) => level.ancestors);
     expect(ancestors[0]).toBe(400);
     expect(ancestors).toEqual(ancestors.toSorted((a, b) => b - a));
