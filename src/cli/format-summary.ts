@@ -1,9 +1,8 @@
 import type { RunOutcome } from '../run/outcome.js';
-import type { ChannelSummary, OverIslands, Summary } from '../run/summary.js';
+import type { ChannelSummary, Summary } from '../run/summary.js';
+import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatTable } from './format-rows.js';
-
-const withError = ({ mean, standardError }: OverIslands, digits = 4): string =>
-  standardError === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ±${standardError.toFixed(digits)}`;
+import { withError } from './format-with-error.js';
 
 /** Stands where an exact strength has nothing to be tested for. */
 const NOT_TESTED = '-';
@@ -93,9 +92,17 @@ function formatFacts(summary: Summary): [string, string][] {
           ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
           ['held', formatHeld(summary.held)],
+          ['', `${withError(summary.bitsJoint, 1)} bits would have moved all channels as it did`],
+          ...titled('bits by channel', summary.channels.map(formatChannelBits)),
+          ...titled('ledger', [
+            ...summary.channels.map(({ channel, ledger }) => formatLedger(channel, ledger)),
+            formatLedger('fitness', fitness.ledger),
+            ...formatSamplingOfSelection(summary),
+          ]),
         ];
   return [
     ...evolution,
+    ...formatBreaches(summary),
     ['environment', formatEnvironment(summary.environment)],
     ...formatSampling(summary),
     ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
@@ -105,6 +112,33 @@ function formatFacts(summary: Summary): [string, string][] {
 function formatHeld(held: Summary['held']): string {
   if ('reason' in held) return `not defined (${held.reason})`;
   return `${withError({ mean: held.bits, standardError: held.standardError }, 1)} bits by the class map`;
+}
+
+/** Lines of which the first bears the title. */
+function titled(title: string, lines: readonly string[]): [string, string][] {
+  return lines.map((line, index) => [index === 0 ? title : '', line]);
+}
+
+/** Where individuals are selected by the very samples that they are then measured by. */
+function formatSamplingOfSelection(summary: Summary): string[] {
+  if (!summary.freshStimulus || isExact(summary) || summary.bitsSpent.mean === 0) return [];
+  return [
+    'every generation meets a fresh stimulus: what is selected contains sampling error, which',
+    'transmission takes back; go by the errors over islands',
+  ];
+}
+
+/** Relations that must hold and did not; nothing where all did. */
+function formatBreaches({ breaches }: Summary): [string, string][] {
+  const { identity, order } = breaches;
+  return [
+    ...(identity === 0
+      ? []
+      : [['BREACH', `${identity} times a change was not the sum of its terms: do not trust the ledger`]]),
+    ...(order === 0
+      ? []
+      : [['BREACH', `${order} times not bits of a channel <= of all jointly <= per parent: do not trust the bits`]]),
+  ] as [string, string][];
 }
 
 /** Under the exact evaluator nothing is tested and nothing corrected. */

@@ -79,12 +79,15 @@ function parentageOfIslands(fitness: Float64Array, rules: EvolutionRules) {
  *
  * A pure function of state, rules and key, given that `breedAndEvaluate` is one. The state may be of any origin, not only
  * of {@link init}.
+ *
+ * @param whileBreeding called once the parents are drawn, while others breed: for what needs nothing of the children
  */
 export async function step(
   state: PopulationState,
   rules: EvolutionRules,
   key: Key,
   breedAndEvaluate: BreedAndEvaluate,
+  whileBreeding: (info: StepInfo) => void = () => {},
 ): Promise<{ state: PopulationState; info: StepInfo }> {
   const { population, variation } = rules;
   const generation = state.generation + 1;
@@ -102,9 +105,8 @@ export async function step(
   });
   // While others breed: who the parents are is all that this needs.
   const descentBits = descentOfChildren(afterMigration(state.descentBits), parentage, parents, population.size);
+  const info = { bitsPerParent: bits, parentage, parents, arrival };
+  whileBreeding(info);
   const children = await breeding;
-  return {
-    state: { generation, loci: children.loci, fitness: children.fitness, descentBits },
-    info: { bitsPerParent: bits, parentage, parents, arrival },
-  };
+  return { state: { generation, loci: children.loci, fitness: children.fitness, descentBits }, info };
 }

@@ -4,6 +4,15 @@ import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
 import { rulesAt } from '../evolution/rules-at.js';
 import type { ClassMap } from '../pressure/held/class-map.js';
+import {
+  type Accounts,
+  type Breaches,
+  bookChildren,
+  bookParents,
+  checkIdentity,
+  closeAccounts,
+  openAccounts,
+} from './accounts.js';
 import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
 import { appendEnvironment } from './environment-rows.js';
@@ -17,6 +26,8 @@ export type Ending = 'generations' | 'when';
 
 /** All that a run needs to go on from a generation as if it had never stopped: what a checkpoint holds. */
 export interface Resumable extends Snapshot {
+  /** Strength `Float64Array [channel][individual]`, bits: what the ledger of the next step begins with. */
+  readonly strength: Float64Array;
   /** Why the run is already at its end; null while it is not. */
   readonly ended: Ending | null;
   /** The tables' columns so far. */
@@ -32,6 +43,8 @@ export interface Progress {
 export interface EvolveOptions {
   readonly resumeFrom?: Resumable | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told of the first breach of each kind of a relation that must hold; all are counted in {@link Evolved.breaches}. */
+  readonly onBreach?: ((text: string) => void) | undefined;
   /**
    * Called between two generations, with a way to take what a checkpoint needs; true stops the run there.
    */
@@ -43,6 +56,7 @@ export interface Evolved {
   readonly ended: Ending | null;
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
+  readonly breaches: Readonly<Breaches>;
   /** Bits held by the last population; null where `between` stopped it. */
   readonly held: Held | null;
   /** The last state as a checkpoint would hold it. */
@@ -65,16 +79,17 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const { scenario, key, system } = engine.blueprint;
   const { generations } = scenario.stop;
   const { islands, size } = scenario.population;
-  const { resumeFrom, onProgress, between } = options;
+  const { individuals } = engine.arena.shape;
+  const { resumeFrom, onProgress, onBreach, between } = options;
   const tables = openTables(resumeFrom?.tables);
-  const bitsPerParent = resumeFrom?.bitsPerParent.slice() ?? new Float64Array(islands);
-  const bitsSpent = resumeFrom?.bitsSpent.slice() ?? new Float64Array(islands);
-
-  const meanStrength = (name: string): number => {
-    const c = system.channels.findIndex((channel) => channel.name === name);
-    const { individuals } = engine.arena.shape;
-    return mean(engine.arena.strength.subarray(c * individuals, (c + 1) * individuals));
+  const accounts: Accounts =
+    resumeFrom === undefined ? openAccounts(islands, system.channels.length) : structuredClone(resumeFrom.accounts);
+  const sayOnce = (kind: keyof Breaches, text: string): void => {
+    if (accounts.breaches[kind] === 1) onBreach?.(`${text} (later ones of this kind are only counted)`);
   };
+
+  const meanStrength = (name: string): number =>
+    mean(traits[system.channels.findIndex((channel) => channel.name === name)]!);
   const strongEnough = (): boolean =>
     scenario.stop.when !== null &&
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
@@ -83,14 +98,21 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   /** Of the latest rows that were made here. */
   let classMap: ClassMap | null = null;
   let state: PopulationState;
+  /** Strength in every channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
+  let traits: readonly Float64Array[];
+  // Copied out of the arena, since the ledger needs the parents' after their children are measured there.
+  const takeTraits = (): Float64Array[] => [
+    ...system.channels.map((_, c) => engine.arena.strength.slice(c * individuals, (c + 1) * individuals)),
+    state.fitness,
+  ];
   let ended: Ending | null = resumeFrom?.ended ?? null;
   const resumable = (): Resumable => ({
     generation: state.generation,
     loci: state.loci.slice(),
     fitness: state.fitness.slice(),
     descentBits: state.descentBits.slice(),
-    bitsPerParent: bitsPerParent.slice(),
-    bitsSpent: bitsSpent.slice(),
+    accounts: structuredClone(accounts),
+    strength: engine.arena.strength.slice(),
     ended,
     tables: Object.fromEntries(tableNames.map((name) => [name, tables[name].columns])) as Record<TableName, Cell[][]>,
   });
@@ -100,8 +122,13 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     if (strongEnough()) ended = 'when';
     else if (generation >= generations) ended = 'generations';
     if (ended !== null || generation % scenario.measure.every === 0) {
+      const means = meansOverIslands(traits, islands);
+      checkIdentity(accounts, means, (trait, island, text) => {
+        const name = system.channels[trait]?.name ?? 'fitness';
+        sayOnce('identity', `generation ${generation}, island ${island}: ledger of ${name}: ${text}`);
+      });
       await engine.survey(generation, state.loci);
-      appendRows(tables, engine, { ...state, bitsPerParent, bitsSpent });
+      appendRows(tables, engine, { ...state, accounts });
       classMap = classMapOf(state.loci);
       appendHeld(tables.held, engine.blueprint, generation, classMap);
       if (generation === 0 || ended !== null) {
@@ -109,8 +136,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
         appendConstraint(tables.constraint, engine, generation);
         appendScores(tables.scores, engine, generation);
       }
-      bitsPerParent.fill(0);
-      bitsSpent.fill(0);
+      closeAccounts(accounts, means);
     }
     onProgress?.({ generation, generations, fitness: mean(state.fitness) });
   };
@@ -118,6 +144,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   if (resumeFrom === undefined) {
     appendEnvironment(tables.environment, system.environment);
     state = await init(engine.drawFirst);
+    traits = takeTraits();
     await concludeGeneration();
   } else {
     state = {
@@ -126,16 +153,22 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
       fitness: resumeFrom.fitness,
       descentBits: resumeFrom.descentBits,
     };
+    engine.arena.strength.set(resumeFrom.strength);
+    traits = takeTraits();
   }
   while (ended === null && !(await between?.(state.generation, resumable))) {
+    const before = traits;
+    const generation = state.generation + 1;
     const rules = rulesAt(scenario, state.generation);
     const draws = parentDraws(size, rules.variation);
-    const { state: next, info } = await step(state, rules, key, engine.breedAndEvaluate);
+    const { state: next, info } = await step(state, rules, key, engine.breedAndEvaluate, (parentsInfo) =>
+      bookParents(accounts, before, parentsInfo, draws, (text) =>
+        sayOnce('order', `bits of the step to generation ${generation}, ${text}`),
+      ),
+    );
     state = next;
-    info.bitsPerParent.forEach((bits, island) => {
-      bitsPerParent[island]! += bits;
-      bitsSpent[island]! += draws * bits;
-    });
+    traits = takeTraits();
+    bookChildren(accounts, before, traits, info);
     await concludeGeneration();
   }
   return {
@@ -144,6 +177,17 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     tables,
     // A run that was resumed at its end has made no rows here.
     held: ended === null ? null : heldOf(engine.blueprint, classMap ?? classMapOf(state.loci)),
+    breaches: accounts.breaches,
     resumable,
   };
+}
+
+/** `[trait][island]`: the means that the rows show. */
+function meansOverIslands(traits: readonly Float64Array[], islands: number): Float64Array {
+  return Float64Array.from({ length: traits.length * islands }, (_, place) => {
+    const z = traits[Math.floor(place / islands)]!;
+    const size = z.length / islands;
+    const island = place % islands;
+    return mean(z.subarray(island * size, (island + 1) * size));
+  });
 }

@@ -4,6 +4,7 @@ import { withoutRounding } from '../information/law-information.js';
 import { weightsUnknownInformation } from '../information/weights-unknown.js';
 import { cellCount, cellOffsets } from '../simulate/evaluator.js';
 import { genomeHex } from '../system/genome.js';
+import { type Accounts, TERMS, type Term } from './accounts.js';
 import { championOf } from './champions.js';
 import type { Engine } from './engine.js';
 import type { TableName } from './tables.js';
@@ -14,10 +15,7 @@ export interface Snapshot {
   readonly loci: Uint32Array;
   readonly fitness: Float64Array;
   readonly descentBits: Float64Array;
-  /** `[island]`: bits per parent summed over the steps since the previous row. */
-  readonly bitsPerParent: Float64Array;
-  /** `[island]`: draws times bits per parent, summed likewise. */
-  readonly bitsSpent: Float64Array;
+  readonly accounts: Accounts;
 }
 
 /** Contexts are not built yet: every row is of the one that is always there. */
@@ -31,14 +29,15 @@ export function appendRows(tables: Tables, engine: Engine, snapshot: Snapshot): 
   const size = individuals / islands;
   for (let island = 0; island < islands; island++) {
     appendIsland(tables, engine, snapshot, island, size);
-    appendChannels(tables.channels, engine, snapshot.generation, island, size);
+    appendChannels(tables.channels, engine, snapshot, island, size);
+    appendTraits(tables.traits, engine, snapshot, island, size);
   }
   appendMatrix(tables.matrix, engine, snapshot.generation);
   appendFootprint(tables.footprint, engine, snapshot.generation);
 }
 
 function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
-  const { generation, loci } = snapshot;
+  const { generation, loci, accounts } = snapshot;
   const { genome } = engine.blueprint.system;
   const fitness = snapshot.fitness.subarray(island * size, (island + 1) * size);
   const champion = championOf(snapshot.fitness, island, size);
@@ -48,8 +47,9 @@ function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island
     fitness_mean: mean(fitness),
     fitness_max: snapshot.fitness[champion]!,
     genotypes: distinctGenotypes(loci, genome.locusCount, island * size, size),
-    bits_per_parent: snapshot.bitsPerParent[island]!,
-    bits_spent: snapshot.bitsSpent[island]!,
+    bits_per_parent: accounts.bitsPerParent[island]!,
+    bits_spent: accounts.bitsSpent[island]!,
+    bits_joint: accounts.bitsJoint[island]!,
     bits_descent: mean(snapshot.descentBits.subarray(island * size, (island + 1) * size)),
   });
   appendRow(tables.champions, {
@@ -70,9 +70,29 @@ function distinctGenotypes(loci: Uint32Array, locusCount: number, first: number,
   return seen.size;
 }
 
-function appendChannels(table: Table, engine: Engine, generation: number, island: number, size: number): void {
+/** The four terms of a trait's ledger, by the names of the columns. */
+function ledgerCells({ terms }: Accounts, trait: number, island: number, islands: number): Record<Term, number> {
+  const place = trait * islands + island;
+  return Object.fromEntries(TERMS.map((term) => [term, terms[term][place]!])) as Record<Term, number>;
+}
+
+/** So far the one trait beside the channels is fitness, which follows them in the accounts. */
+function appendTraits(table: Table, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
+  const { generation, fitness, accounts } = snapshot;
+  const { channels } = engine.blueprint.system;
+  appendRow(table, {
+    generation,
+    island,
+    trait: 'fitness',
+    mean: mean(fitness.subarray(island * size, (island + 1) * size)),
+    ...ledgerCells(accounts, channels.length, island, engine.arena.shape.islands),
+  });
+}
+
+function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
+  const { generation, accounts } = snapshot;
   const { arena, blueprint } = engine;
-  const { individuals } = arena.shape;
+  const { individuals, islands } = arena.shape;
   const { channels, ports } = blueprint.system;
   channels.forEach((channel, c) => {
     const from = c * individuals + island * size;
@@ -89,6 +109,9 @@ function appendChannels(table: Table, engine: Engine, generation: number, island
       influence: meanInfluence(arena.pairInfluence.subarray(influenceFrom, influenceFrom + size)),
       rewarded: channel.reward === null ? null : mean(arena.rewarded.subarray(from, from + size)),
       open: engine.exact ? null : mean(arena.open.subarray(from, from + size)),
+      ...ledgerCells(accounts, c, island, islands),
+      bits: accounts.bits[c * islands + island]!,
+      bits_chance: accounts.bitsChance[island]!,
     };
     const ascending = strength.sort();
     appendRow(table, {

@@ -67,7 +67,15 @@ async function runLocked(
   let finished: Manifest;
   try {
     const checkpoints = scheduleCheckpoints(options, directory);
-    const evolved = await evolve(engine, { resumeFrom, onProgress: options.onProgress, between: checkpoints.between });
+    const evolved = await evolve(engine, {
+      resumeFrom,
+      onProgress: options.onProgress,
+      onBreach: (breach) => {
+        options.onWarning?.(`breach: ${breach}`);
+        appendLog(directory, { event: 'breach', breach });
+      },
+      between: checkpoints.between,
+    });
     if (evolved.ended === null) {
       appendLog(directory, { event: 'stopped', generation: evolved.generation });
       writeManifest(directory, { ...manifest, status: 'stopped', end: new Date().toISOString() });

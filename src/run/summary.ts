@@ -1,16 +1,13 @@
-import { mean, standardError } from '../base/statistics.js';
-import { rowCount, type Table } from '../base/table.js';
+import { mean } from '../base/statistics.js';
+import type { Table } from '../base/table.js';
 import { detectionFloorBits } from '../information/significance.js';
+import type { Breaches } from './accounts.js';
 import type { Blueprint } from './engine.js';
 import type { Evolved } from './evolve.js';
 import type { Held } from './held-rows.js';
+import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
+import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
 import type { TableName } from './tables.js';
-
-/** A mean over islands with its standard error; null where there is one island only, and so no scatter. */
-export interface OverIslands {
-  readonly mean: number;
-  readonly standardError: number | null;
-}
 
 export interface ChannelSummary {
   readonly channel: string;
@@ -28,6 +25,8 @@ export interface ChannelSummary {
   readonly open: number | null;
   /** Detection floor, bits: below it a strength is not told from 0 at p < 0.001. Null under the exact evaluator. */
   readonly floor: number | null;
+  readonly ledger: LedgerSummary;
+  readonly selection: ChannelBits;
   /** First row at which the mean strength is at least half the last one's; null where it never rose. */
   readonly opening: { readonly generation: number; readonly bitsDescent: number } | null;
 }
@@ -52,29 +51,26 @@ export interface Summary {
   readonly islands: number;
   readonly size: number;
   readonly samples: number;
-  readonly fitness: { readonly first: OverIslands; readonly last: OverIslands; readonly best: number };
+  /** Whether every generation meets a stimulus of its own: selection then acts on sampling error too. */
+  readonly freshStimulus: boolean;
+  readonly fitness: {
+    readonly first: OverIslands;
+    readonly last: OverIslands;
+    readonly best: number;
+    readonly ledger: LedgerSummary;
+  };
   readonly channels: readonly ChannelSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
+  readonly bitsJoint: OverIslands;
   readonly bitsDescent: OverIslands;
   /** Bits held at the last generation by the map of classes. */
   readonly held: Held;
+  readonly breaches: Breaches;
   /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
   readonly elapsedMs: number;
-}
-
-type Row = Readonly<Record<string, number | string | null>>;
-
-function rowsOf(table: Table): Row[] {
-  return Array.from({ length: rowCount(table) }, (_, r) =>
-    Object.fromEntries(table.spec.columns.map((column, c) => [column.name, table.columns[c]![r]!])),
-  );
-}
-
-function overIslands(values: readonly number[]): OverIslands {
-  return { mean: mean(values), standardError: values.length < 2 ? null : standardError(values) };
 }
 
 const numbers = (rows: readonly Row[], column: string): number[] => rows.map((row) => row[column] as number);
@@ -94,8 +90,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
   const first = atGeneration(generationRows, 0);
   const last = atGeneration(generationRows, lastGeneration);
 
-  const spent = new Array<number>(scenario.population.islands).fill(0);
-  for (const row of generationRows) spent[row.island as number]! += row.bits_spent as number;
+  const migrates = scenario.population.migration !== null;
 
   const channels = system.channels.map((channel): ChannelSummary => {
     const rows = channelRows.filter((row) => row.channel === channel.name);
@@ -116,6 +111,8 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       influence: influences === null ? null : overIslands(influences),
       open: open === null ? null : mean(open),
       floor: open === null ? null : detectionFloorBits(scenario.measure.samples, degreesOfFreedom),
+      ledger: ledgerSummary(rows, lastGeneration, migrates),
+      selection: channelBits(rows),
       opening: opening(rows, generationRows, lastGeneration),
     };
   });
@@ -125,16 +122,24 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     islands: scenario.population.islands,
     size: scenario.population.size,
     samples: scenario.measure.samples,
+    freshStimulus: scenario.measure.stimulus === 'fresh',
     fitness: {
       first: overIslands(numbers(first, 'fitness_mean')),
       last: overIslands(numbers(last, 'fitness_mean')),
       best: numbers(last, 'fitness_max').reduce((best, value) => Math.max(best, value)),
+      ledger: ledgerSummary(
+        rowsOf(tables.traits).filter((row) => row.trait === 'fitness'),
+        lastGeneration,
+        migrates,
+      ),
     },
     channels,
     environment: environmentPairs(tables.environment, system.environment.elements.length),
-    bitsSpent: overIslands(spent),
+    bitsSpent: cumulated(generationRows, 'bits_spent'),
+    bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
     held: evolved.held!,
+    breaches: { ...evolved.breaches },
     elapsedMs,
   };
 }

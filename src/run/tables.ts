@@ -8,6 +8,17 @@ const generation = integer('generation', 'generations', 'Generation measured; 0 
 const island = integer('island', '1', 'Island, from 0.');
 const context = text('context', 'Context of the environment; `all` where the scenario has none.');
 const channel = text('channel', 'Channel, as named in the scenario.');
+const ledger = (unit: string): ColumnSpec[] => [
+  double('selection', unit, 'Σ (p − 1/N) z, p the expected parentage, summed over the steps since the previous row.'),
+  double('drift', unit, 'Σ (n/N − p) z, n the children of each (two parents half each), summed likewise.'),
+  double(
+    'transmission',
+    unit,
+    'Mean over children of z − z of the parent (of two, their mean): mutation, recombination and a changed stimulus; ' +
+      'summed likewise.',
+  ),
+  double('migration', unit, 'Change of the mean by exchange between islands, summed likewise.'),
+];
 const row = integer('row', 'sites', 'Row of the map, from 0 at the top.');
 const column = integer('column', 'sites', 'Column of the map, from 0 at the left.');
 
@@ -35,6 +46,12 @@ export const tableSpecs = {
         'bits_spent',
         'bits',
         'Sum over the steps since the previous row of parent draws times B, draws = N (1 + crossover rate).',
+      ),
+      double(
+        'bits_joint',
+        'bits',
+        'Sum over the steps since the previous row of draws times the least bits per parent draw that move the mean ' +
+          'strengths of all channels at once as selection moved them.',
       ),
       double(
         'bits_descent',
@@ -78,6 +95,30 @@ export const tableSpecs = {
         '1',
         'Fraction of individuals whose strength has p < 0.001 in a G-test; null under the evaluator exact.',
       ),
+      ...ledger('bits'),
+      double(
+        'bits',
+        'bits',
+        'Bits of selection of the channel: sum over the steps since the previous row of draws times the least bits per ' +
+          'parent draw that move its mean strength as selection moved it, negative where it was moved down.',
+      ),
+      double(
+        'bits_chance',
+        'bits',
+        'Sum likewise of draws times (Σ p² − 1/N) / (2 ln 2): what a trait unrelated to fitness gets, without its sign.',
+      ),
+    ],
+  },
+  traits: {
+    name: 'traits',
+    meaning: 'Why the means of traits other than channel strengths changed; so far fitness.',
+    order: ['generation', 'island', 'trait'],
+    columns: [
+      generation,
+      island,
+      text('trait', 'Trait: `fitness`.'),
+      double('mean', 'bits', 'Mean over the island.'),
+      ...ledger('bits'),
     ],
   },
   matrix: {

@@ -11,11 +11,13 @@ describe('the tables of a run', () => {
     const columns = async (table: string): Promise<string> =>
       (await queryTables(directory, `SELECT * FROM ${table} LIMIT 0`)).columns.map(({ name }) => name).join();
     expect(await columns('generations')).toBe(
-      'generation,island,fitness_mean,fitness_max,genotypes,bits_per_parent,bits_spent,bits_descent',
+      'generation,island,fitness_mean,fitness_max,genotypes,bits_per_parent,bits_spent,bits_joint,bits_descent',
     );
     expect(await columns('channels')).toBe(
-      'generation,island,context,channel,mean,sd,min,q05,q50,q95,max,influence,rewarded,open',
+      'generation,island,context,channel,mean,sd,min,q05,q50,q95,max,influence,rewarded,open,' +
+        'selection,drift,transmission,migration,bits,bits_chance',
     );
+    expect(await columns('traits')).toBe('generation,island,trait,mean,selection,drift,transmission,migration');
     expect(await columns('matrix')).toBe('generation,context,source,sink,bits,influence,bits_unknown');
     expect(await columns('footprint')).toBe('generation,context,channel,row,column,bits');
     expect(await columns('champions')).toBe('generation,island,fitness,genome');
@@ -50,15 +52,41 @@ describe('the tables of a run', () => {
     });
   });
 
+  it('sum ledger and bits of channels over the steps between two rows, as they add up to each change', async () => {
+    const sums = async (every: number) => {
+      const { directory } = await runText(SMALL_SCENARIO, join(folder, `ledger-every-${every}`), {
+        overrides: [`measure.every=${every}`],
+      });
+      const sql = `SELECT island, channel, arg_max(mean, generation) - arg_min(mean, generation), sum(selection), sum(drift),
+          sum(transmission), sum(migration), sum(bits), sum(bits_chance) FROM channels GROUP BY 1, 2 ORDER BY 1, 2`;
+      return (await queryTables(directory, sql)).rows as (number | string)[][];
+    };
+    const [dense, sparse] = [await sums(1), await sums(23)];
+    expect(dense.length).toBe(6);
+    dense.forEach((row, r) => {
+      const [, , change, ...booked] = row as number[];
+      // Sums of 23 doubles in another order, bits times some dozen draws.
+      booked.forEach((value, c) => {
+        expect(sparse[r]![c + 3]).toBeCloseTo(value, 9);
+        expect(value).not.toBe(0);
+      });
+      expect(booked[0]! + booked[1]! + booked[2]! + booked[3]!).toBeCloseTo(change!, 9);
+    });
+  });
+
   it('say 0 bits everywhere where nothing is selected', async () => {
-    const { directory } = await runText(SMALL_SCENARIO, join(folder, 'none'), {
+    const { directory, summary } = await runText(SMALL_SCENARIO, join(folder, 'none'), {
       overrides: ['selection={scheme: none}'],
     });
     const { rows } = await queryTables(
       directory,
-      'SELECT max(abs(bits_per_parent)), max(abs(bits_spent)), max(abs(bits_descent)) FROM generations',
+      `SELECT max(abs(bits_per_parent)), max(abs(bits_spent)), max(abs(bits_joint)), max(abs(bits_descent)) FROM generations
+       UNION ALL SELECT max(abs(selection)), max(abs(bits)), max(abs(bits_chance)), 0 FROM channels
+       UNION ALL SELECT max(abs(selection)), 0, 0, 0 FROM traits`,
     );
-    expect(rows).toEqual([[0, 0, 0]]);
+    expect(rows).toEqual(new Array(3).fill([0, 0, 0, 0]));
+    // Yet means change, by the other terms.
+    expect(summary!.channels[0]!.ledger.drift.mean).not.toBe(0);
   });
 
   it('agree with each other: the matrix is the mean of the channels, the rewarded wire its own strength', async () => {

@@ -10,13 +10,15 @@ import { fillStimulus } from '../../src/simulate/fill-stimulus.js';
 import { plainEvaluator } from '../../src/simulate/plain.js';
 import { stimulusOver, stimulusWords } from '../../src/simulate/stimulus.js';
 import { genomeFromHex } from '../../src/system/genome.js';
+import { divergenceBits, expectation, slowLeastBits } from '../pressure/slow-least-bits.js';
 
 // Nothing here is like anything else: targets are not sources, weights differ, one source has two sites and one variable
 // is biased, sinks stand in different columns. 256 samples leave much information below significance, 70 individuals are
-// more than the 64 that are footprinted, and 210 do not divide into the jackknife's blocks of ceil(210 / 64) = 4.
+// more than the 64 that are footprinted, and 210 do not divide into the jackknife's blocks of ceil(210 / 64) = 4. Seven
+// individuals of each island migrate at generations 3 and 6, the second between the last two rows.
 const SCENARIO = `
 name: asymmetric
-seed: 2
+seed: 4
 lattice:
   map: |
     C . . D .
@@ -40,9 +42,9 @@ channels:
   leak: {from: C, to: B}
 genome:
   fixed: {g: {or: [0, 1]}}
-population: {size: 70, islands: 3}
+population: {size: 70, islands: 3, migration: {every: 3, rate: 0.1}}
 selection: {scheme: tournament, size: 3}
-variation: {mutation: {perGenome: 1}}
+variation: {mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.4}}
 measure: {samples: 256, every: 5}
 stop: {generations: 8}
 `;
@@ -166,14 +168,82 @@ function fitnessOf({ over, through }: Record<string, Information[]>): number[] {
   return INDIVIDUALS.map((i) => 0.7 * paid(over![i]!) + 2 * paid(through![i]!));
 }
 
+/** Where individuals of a generation come from once its migrants have arrived: seven from the island before. */
+function arrivals(generation: number): number[] {
+  const migrate = generation === 3 || generation === 6;
+  return INDIVIDUALS.map((i) => (migrate && i % SIZE < 7 ? (i + (ISLANDS - 1) * SIZE) % (ISLANDS * SIZE) : i));
+}
+
+/** Expected parentage in a tournament of three, by place after migration: the best of three that are drawn at random. */
+function parentageOf(generation: number): number[] {
+  const present = arrivals(generation).map((source) => states[generation]!.fitness[source]!);
+  return range(ISLANDS).flatMap((island) => {
+    const own = onIsland(present, island);
+    return own.map((value) => {
+      const upTo = own.filter((other) => other <= value).length / SIZE;
+      const below = own.filter((other) => other < value).length / SIZE;
+      const ties = own.filter((other) => other === value).length;
+      return (upTo ** 3 - below ** 3) / ties;
+    });
+  });
+}
+
+/** Σ over the island of p log2(N p). */
+const bitsOfStep = (generation: number, island: number): number =>
+  divergenceBits(onIsland(parentageOf(generation), island));
+
+/** Parents drawn in one generation on one island: each child has a second one with probability 0.4. */
+const DRAWS = SIZE * 1.4;
+
+/** The steps that are booked in the last row, by the generation that they start from. */
+const STEPS = range(LAST - ROWS_BEFORE_LAST).map((step) => ROWS_BEFORE_LAST + step);
+
+/** Terms of Price's identity, summed over the steps before the last row, from a trait's values in every generation. */
+function ledgerOf(trait: readonly number[][], island: number) {
+  const each = STEPS.map((generation) => {
+    const [before, after] = [trait[generation]!, trait[generation + 1]!];
+    const moved = arrivals(generation).map((source) => before[source]!);
+    const p = parentageOf(generation);
+    const handed = parents[generation + 1]!.map((own) => mean(own.map((parent) => before[parent]!)));
+    const local = (values: readonly number[]): number[] => onIsland(values, island);
+    const selected = expectation(local(p), local(moved));
+    return {
+      selection: selected - mean(local(moved)),
+      // Of the parents drawn, each child's counting as one.
+      drift: mean(local(handed)) - selected,
+      transmission: mean(local(after)) - mean(local(handed)),
+      migration: mean(local(moved)) - mean(local(before)),
+    };
+  });
+  const total = (term: keyof (typeof each)[number]): number => sum(each.map((terms) => terms[term]));
+  return {
+    selection: total('selection'),
+    drift: total('drift'),
+    transmission: total('transmission'),
+    migration: total('migration'),
+  };
+}
+
+/** What the ledger's bits are made of: values and parentage of one island in one step. */
+function islandAt(generation: number, island: number) {
+  const present = (channel: string): number[] => {
+    const values = strengths[channel]![generation]!;
+    return onIsland(
+      arrivals(generation).map((source) => values[source]!),
+      island,
+    );
+  };
+  return { p: onIsland(parentageOf(generation), island), present };
+}
+
 const corrected = (informations: readonly Information[]): number[] => informations.map((found) => found.corrected);
 
 let engine: Engine;
 let evolved: Evolved;
 /** `[generation]` */
 const states: Resumable[] = [];
-/** `[generation][individual]`: its parent, a place in the generation before. */
-const parents: number[][] = [];
+/** `[generation][individual]`: its one or two parents, as places in the generation before, before migration there. */
+const parents: number[][][] = [];
 let fitness: number[];
 let genotypes: string[];
 /** `[individual][cell]` of each of the readings by name. */
@@ -181,13 +251,16 @@ let counts: Record<string, number[][]>;
 let strength: Record<string, Information[]>;
 let rewarded: Record<string, Information[]>;
 let influence: Record<string, number[]>;
+/** `[generation][individual]` of each channel, from generation 5 on. */
+let strengths: Record<string, number[][]>;
 
 beforeAll(async () => {
   const { scenario } = loadScenario({ text: SCENARIO, file: 'asymmetric.yaml' });
   engine = createEngine(drawBlueprint(scenario), 0, 'reference');
   const keep = (state: Resumable): void => {
     states.push(state);
-    parents.push([...engine.arena.first]);
+    const { first, second } = engine.arena;
+    parents.push([...first].map((one, child) => (second[child]! < 0 ? [one] : [one, second[child]!])));
   };
   evolved = await evolve(engine, {
     between: async (_, resumable) => {
@@ -205,6 +278,15 @@ beforeAll(async () => {
   const pairs = ['leak', 'over', 'through', 'aside'];
   strength = Object.fromEntries(pairs.map((name) => [name, counts[name]!.map(informationOf)]));
   rewarded = targetInformations(engine, loci, LAST);
+  const channels = ['leak', 'over', 'through'];
+  strengths = Object.fromEntries(channels.map((name) => [name, []]));
+  for (const name of channels) strengths[name]![LAST] = corrected(strength[name]!);
+  for (const generation of STEPS) {
+    const wanted = channels.map((name) => READINGS[name]!);
+    countAgain(engine, states[generation]!.loci, generation, wanted).forEach((found, c) => {
+      strengths[channels[c]!]![generation] = corrected(found.map(informationOf));
+    });
+  }
   influence = Object.fromEntries(
     pairs.map((name) => {
       const flips = Object.keys(READINGS).filter((other) => other.startsWith(`${name} flips`));
@@ -212,7 +294,8 @@ beforeAll(async () => {
       return [name, INDIVIDUALS.map((i) => mean(flips.map((flip) => counts[flip]![i]![0]! / SAMPLES)))];
     }),
   );
-});
+  // Counted one sample at a time, four generations of 210 genotypes.
+}, 60_000);
 
 /** The rows that a table has of the last generation. */
 function lastRows(name: TableName): Record<string, Cell>[] {
@@ -261,6 +344,15 @@ describe('the scenario of these tests', () => {
       return names[own.indexOf(best)] !== names[own.lastIndexOf(best)];
     });
     expect(tied.length).toBeGreaterThan(0);
+    for (const generation of [...STEPS, LAST]) {
+      expect(parents[generation]!.some((own) => own.length === 1)).toBe(true);
+      expect(parents[generation]!.some(([one, other]) => other !== undefined && other !== one)).toBe(true);
+    }
+    const directions = STEPS.map((generation) => {
+      const { p, present } = islandAt(generation, 0);
+      return Math.sign(expectation(p, present('leak')) - mean(present('leak')));
+    });
+    expect(new Set(directions)).toEqual(new Set([-1, 1]));
   });
 });
 
@@ -273,27 +365,20 @@ describe('the values of the last generation, computed again from its genotypes',
   });
 
   it('generations', () => {
-    /** log2 of N times the expected parentage p of a tournament of three: the best of three that are drawn at random. */
-    const advantages = (state: Resumable, island: number): number[] => {
-      const own = onIsland([...state.fitness], island);
-      return own.map((value) => {
-        const upTo = own.filter((other) => other <= value).length / SIZE;
-        const below = own.filter((other) => other < value).length / SIZE;
-        const ties = own.filter((other) => other === value).length;
-        return Math.log2((SIZE * (upTo ** 3 - below ** 3)) / ties);
-      });
-    };
-    /** Σ p log2(N p) */
-    const bitsPerParent = (state: Resumable, island: number): number =>
-      sum(advantages(state, island).map((advantage) => (2 ** advantage / SIZE) * advantage));
     let descent = INDIVIDUALS.map(() => 0);
     for (let generation = 1; generation <= LAST; generation++) {
-      const gained = range(ISLANDS).flatMap((island) => advantages(states[generation - 1]!, island));
-      descent = parents[generation]!.map((parent) => descent[parent]! + gained[parent]!);
+      const p = parentageOf(generation - 1);
+      const from = arrivals(generation - 1);
+      const along = (parent: number): number => descent[parent]! + Math.log2(SIZE * p[from.indexOf(parent)]!);
+      descent = parents[generation]!.map((own) => mean(own.map(along)));
     }
     const expected = range(ISLANDS).map((island) => {
       const own = onIsland(fitness, island);
-      const bits = sum(states.slice(ROWS_BEFORE_LAST, LAST).map((state) => bitsPerParent(state, island)));
+      const bits = sum(STEPS.map((generation) => bitsOfStep(generation, island)));
+      const joint = STEPS.map((generation) => {
+        const { p, present } = islandAt(generation, island);
+        return slowLeastBits(['leak', 'over', 'through'].map(present), p);
+      });
       return {
         generation: LAST,
         island,
@@ -301,7 +386,8 @@ describe('the values of the last generation, computed again from its genotypes',
         fitness_max: Math.max(...own),
         genotypes: new Set(onIsland(genotypes, island)).size,
         bits_per_parent: bits,
-        bits_spent: SIZE * bits,
+        bits_spent: DRAWS * bits,
+        bits_joint: DRAWS * sum(joint),
         bits_descent: mean(onIsland(descent, island)),
       };
     });
@@ -328,6 +414,12 @@ describe('the values of the last generation, computed again from its genotypes',
         const found = onIsland(strength[channel]!, island);
         const bits = corrected(found);
         const sorted = bits.toSorted((a, b) => a - b);
+        const steps = STEPS.map((generation) => islandAt(generation, island));
+        const signedBits = steps.map(({ p, present }) => {
+          const z = present(channel);
+          return Math.sign(expectation(p, z) - mean(z)) * slowLeastBits([z], p);
+        });
+        const chance = steps.map(({ p }) => (sum(p.map((share) => share ** 2)) - 1 / SIZE) / (2 * Math.LN2));
         return {
           generation: LAST,
           island,
@@ -344,10 +436,25 @@ describe('the values of the last generation, computed again from its genotypes',
           influence: mean(onIsland(influence[channel]!, island)),
           rewarded: channel === 'leak' ? null : mean(corrected(onIsland(rewarded[channel]!, island))),
           open: found.filter(({ significant }) => significant).length / SIZE,
+          ...ledgerOf(strengths[channel]!, island),
+          bits: DRAWS * sum(signedBits),
+          bits_chance: DRAWS * sum(chance),
         };
       }),
     );
     expectRows(lastRows('channels'), expected);
+  });
+
+  it('traits', () => {
+    const fitnesses = states.map((state) => [...state.fitness]);
+    const expected = range(ISLANDS).map((island) => ({
+      generation: LAST,
+      island,
+      trait: 'fitness',
+      mean: mean(onIsland(fitness, island)),
+      ...ledgerOf(fitnesses, island),
+    }));
+    expectRows(lastRows('traits'), expected);
   });
 
   it('matrix: weights unknown by leaving out every four individuals in turn', () => {
