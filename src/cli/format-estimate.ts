@@ -22,6 +22,7 @@ export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
     ['cone', `${count(estimate.pairs, 'unit-tick pair')} can reach what is read`],
     ['population', count(estimate.individuals, 'individual')],
     ['generations', `${estimate.generations}, with rows in ${estimate.rows}`],
+    ['champions', `at most ${count(estimate.mutants, 'genotype')} for what their loci are bound to`],
     ...sampling,
     ['memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
     [

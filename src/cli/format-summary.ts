@@ -109,6 +109,11 @@ function formatFacts(summary: Summary): [string, string][] {
   ];
 }
 
+function formatHeld(held: Summary['held']): string {
+  if ('reason' in held) return `not defined (${held.reason})`;
+  return `${withError({ mean: held.bits, standardError: held.standardError }, 1)} bits by the class map`;
+}
+
 /** Lines of which the first bears the title. */
 function titled(title: string, lines: readonly string[]): [string, string][] {
   return lines.map((line, index) => [index === 0 ? title : '', line]);
@@ -134,11 +139,6 @@ function formatBreaches({ breaches }: Summary): [string, string][] {
       ? []
       : [['BREACH', `${order} times not bits of a channel <= of all jointly <= per parent: do not trust the bits`]]),
   ] as [string, string][];
-}
-
-function formatHeld(held: Summary['held']): string {
-  if ('reason' in held) return `not defined (${held.reason})`;
-  return `${withError({ mean: held.bits, standardError: held.standardError }, 1)} bits by the class map`;
 }
 
 /** Under the exact evaluator nothing is tested and nothing corrected. */

@@ -6,8 +6,17 @@ import type { Blueprint } from './engine.js';
 /** How long the speed of each kind of reading is measured. */
 const CALIBRATION_MS = 150;
 
-/** Expected seconds of one thread for a run under the exact evaluator, measured on one genotype drawn from the prior. */
-export function exactSeconds({ system, shape, key, readings }: Blueprint, generations: number, rows: number): number {
+/**
+ * Expected seconds of one thread for a run under the exact evaluator, measured on one genotype drawn from the prior.
+ *
+ * @param mutants genotypes that are measured beside the population
+ */
+export function exactSeconds(
+  { system, shape, key, readings }: Blueprint,
+  generations: number,
+  rows: number,
+  mutants: number,
+): number {
   const loci = new Uint32Array(system.genome.locusCount);
   drawGenotype(loci, system.genome, key, 0);
   const secondsEach = (asked: readonly Reading[]): number => {
@@ -21,9 +30,9 @@ export function exactSeconds({ system, shape, key, readings }: Blueprint, genera
     } while (performance.now() - start < CALIBRATION_MS);
     return (performance.now() - start) / 1000 / evaluated;
   };
-  const everyGeneration = shape.individuals * secondsEach(readings.step.readings);
+  const oneGenotype = secondsEach(readings.step.readings);
   const everyRow =
     shape.individuals * secondsEach(readings.survey.readings) +
     shape.islands * shape.footprinted * secondsEach(readings.footprint.readings);
-  return (generations + 1) * everyGeneration + rows * everyRow;
+  return ((generations + 1) * shape.individuals + mutants) * oneGenotype + rows * everyRow;
 }

@@ -9,6 +9,7 @@ import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
 import { fitsInMemory, neededBytes } from './memory.js';
 import { checkReach } from './reach.js';
+import { planConstraint } from './shard/constraint-plan.js';
 
 /** What a run would take, found without running it. */
 export interface Estimate {
@@ -27,6 +28,8 @@ export interface Estimate {
    * under the exact evaluator, which rolls nothing out.
    */
   readonly rollouts: number | null;
+  /** Genotypes that the constraint maps of champions take, at most: those of fitness 0 take none. */
+  readonly mutants: number;
   /** Unit updates, one sample each, of the whole run; null likewise. */
   readonly updates: number | null;
   /** Bytes of shared arrays and of what the workers compile for themselves. */
@@ -55,6 +58,8 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   const { generations } = scenario.stop;
   const rows = Math.floor(generations / scenario.measure.every) + (generations % scenario.measure.every === 0 ? 1 : 2);
   const sourceSites = system.ports.write.reduce((sum, port) => sum + port.held.length, 0);
+  // Rows of constraints: at generation 0 and at the last.
+  const mutants = planConstraint(system).mutants * shape.islands * (generations === 0 ? 1 : 2);
   const sizes = {
     units: system.lattice.unitCount,
     pairs: system.cone.pairCount,
@@ -62,6 +67,7 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     loci: system.genome.locusCount,
     individuals: shape.individuals,
     samples: shape.samples,
+    mutants,
     generations,
     rows,
     memoryBytes: neededBytes(blueprint, workers),
@@ -70,11 +76,11 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   };
   const threads = Math.max(1, workers);
   if (isExact(evaluator)) {
-    const seconds = exactSeconds(blueprint, generations, rows) / threads;
+    const seconds = exactSeconds(blueprint, generations, rows, mutants) / threads;
     return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
   }
   const rollouts = generations + 1 + rows * (1 + sourceSites);
-  const updates = rollouts * shape.individuals * system.cone.pairCount * shape.samples;
+  const updates = (rollouts * shape.individuals + mutants) * system.cone.pairCount * shape.samples;
   const updatesPerSecond = measureSpeed(blueprint, evaluator);
   return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };
 }

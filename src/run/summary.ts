@@ -66,9 +66,9 @@ export interface Summary {
   readonly bitsSpent: OverIslands;
   readonly bitsJoint: OverIslands;
   readonly bitsDescent: OverIslands;
-  readonly breaches: Breaches;
   /** Bits held at the last generation by the map of classes. */
   readonly held: Held;
+  readonly breaches: Breaches;
   /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
   readonly elapsedMs: number;
 }
@@ -138,8 +138,8 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     bitsSpent: cumulated(generationRows, 'bits_spent'),
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
-    breaches: { ...evolved.breaches },
     held: evolved.held!,
+    breaches: { ...evolved.breaches },
     elapsedMs,
   };
 }

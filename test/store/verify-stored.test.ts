@@ -72,7 +72,7 @@ describe('verifying stored tables', () => {
     const run = await storeRun(folder(), [], { status: 'stopped', digest: null });
     const unfinished = await errorOf(() => verifyStored(run));
     expect(unfinished).toBeInstanceOf(UserError);
-    expect(unfinished.message).toContain('a run without a result (status stopped); finish it first, with run --resume');
+    expect(unfinished.message).toContain('without a result (status stopped); finish it first, with --resume');
     expect(await errorOf(() => verifyStored(folder()))).toBeInstanceOf(UserError);
   });
 });

@@ -20,7 +20,17 @@ function level(
   inner = false,
 ): LevelRecord {
   return {
-    ...{ level: number, threshold, inner, bits, bitsError: bits / 10, fraction: 0.5, acceptance: 0.25, ancestors: 2 },
+    ...{
+      level: number,
+      threshold,
+      from: threshold,
+      inner,
+      bits,
+      bitsError: bits / 10,
+      fraction: 0.5,
+      acceptance: 0.25,
+      ancestors: 2,
+    },
     ...{ trusted: true, scores: Float64Array.from(scores), observables: Float64Array.from(observables) },
   };
 }
@@ -30,7 +40,6 @@ function repeat(number: number, ended: RepeatState['ended'], levels: LevelRecord
   return {
     ...{ repeat: number, level: last.level, threshold: last.threshold, bits: last.bits, ended, levels, samples: 1024 },
     ...{ genotypes: new Uint32Array(2), refined: new Float64Array(2), ancestor: Int32Array.of(0, 1) },
-    set: { score: last.threshold, refined: Number.NEGATIVE_INFINITY },
   };
 }
 
