@@ -80,7 +80,12 @@ function formatFacts(summary: PressureSummary): [string, string][] {
     ['ended', formatEndings(summary)],
     ['ancestors', `${range(repeats.map(({ ancestors }) => ancestors))} of ${summary.particles} at the last level`],
     ...(doubted
-      ? [['?', 'not trusted: so many bits might be luck with the samples (measure.samples)'] as [string, string]]
+      ? [
+          ['?', 'lines so marked are not trusted: so many bits might be luck with the samples (measure.samples)'] as [
+            string,
+            string,
+          ],
+        ]
       : needed.trustedBits === null
         ? []
         : [['trusted', `all of it: up to ${needed.trustedBits.toFixed(0)} bits at the end`] as [string, string]]),
