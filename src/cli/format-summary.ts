@@ -91,8 +91,8 @@ function formatFacts(summary: Summary): [string, string][] {
           ],
           ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
-          ['held', formatHeld(summary.held)],
           ['', `${withError(summary.bitsJoint, 1)} bits would have moved all channels as it did`],
+          ['held', formatHeld(summary.held)],
           ...titled('bits by channel', summary.channels.map(formatChannelBits)),
           ...titled('ledger', [
             ...summary.channels.map(({ channel, ledger }) => formatLedger(channel, ledger)),

@@ -21,6 +21,9 @@ describe('the tables of a run', () => {
     expect(await columns('matrix')).toBe('generation,context,source,sink,bits,influence,bits_unknown');
     expect(await columns('footprint')).toBe('generation,context,channel,row,column,bits');
     expect(await columns('champions')).toBe('generation,island,fitness,genome');
+    expect(await columns('held')).toBe('generation,row,column,bits,standard_error');
+    expect(await columns('"constraint"')).toBe('generation,island,context,row,column,bits');
+    expect(await columns('scores')).toBe('generation,island,score,value,individuals');
     expect(await columns('environment')).toBe('first,second,bits');
   });
 

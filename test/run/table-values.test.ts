@@ -10,6 +10,7 @@ import { fillStimulus } from '../../src/simulate/fill-stimulus.js';
 import { plainEvaluator } from '../../src/simulate/plain.js';
 import { stimulusOver, stimulusWords } from '../../src/simulate/stimulus.js';
 import { genomeFromHex } from '../../src/system/genome.js';
+import { classByHand } from '../pressure/held/class-by-hand.js';
 import { divergenceBits, expectation, slowLeastBits } from '../pressure/slow-least-bits.js';
 
 // Nothing here is like anything else: targets are not sources, weights differ, one source has two sites and one variable
@@ -97,6 +98,15 @@ const FOOTPRINTS = (
   }),
 );
 
+/** Where the loci are, row-major: all sites but ports that are written, the fixed `g` and the hole. */
+const LOCI: readonly Site[] = (
+  [
+    [0, [1, 2, 3, 4]],
+    [1, [1, 3, 4]],
+    [2, [1, 2, 4]],
+  ] as const
+).flatMap(([row, columns]) => columns.map((column): Site => [row, column]));
+
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;
@@ -149,10 +159,11 @@ function countAgain(engine: Engine, loci: Uint32Array, generation: number, wante
   fillStimulus(stimulus, system, key, generation);
   const offsets = cellOffsets(readings);
   const cells = offsets.at(-1)!;
-  const counts = new Uint32Array(INDIVIDUALS.length * cells);
-  plainEvaluator(system, readings).evaluate(loci, 0, INDIVIDUALS.length, stimulus, counts);
+  const genotypes = loci.length / system.genome.locusCount;
+  const counts = new Uint32Array(genotypes * cells);
+  plainEvaluator(system, readings).evaluate(loci, 0, genotypes, stimulus, counts);
   return readings.map((_, r) =>
-    INDIVIDUALS.map((i) => [...counts.subarray(i * cells + offsets[r]!, i * cells + offsets[r + 1]!)]),
+    range(genotypes).map((i) => [...counts.subarray(i * cells + offsets[r]!, i * cells + offsets[r + 1]!)]),
   );
 }
 
@@ -497,6 +508,63 @@ describe('the values of the last generation, computed again from its genotypes',
     expectRows(lastRows('footprint'), expected);
   });
 
+  it('held: not defined with migration, for each of the ten loci', () => {
+    const expected = LOCI.map(([row, column]) => ({ generation: LAST, row, column, bits: null, standard_error: null }));
+    expectRows(lastRows('held'), expected);
+    expect(evolved.held).toEqual({
+      reason: 'population.migration is given: islands are not independent',
+    });
+  });
+
+  it('constraint: by trying all 256 tables at every locus of a champion', () => {
+    const { loci } = states[LAST]!;
+    const locusCount = LOCI.length;
+    const island = 1;
+    const expected = (() => {
+      const own = onIsland(fitness, island);
+      const best = island * SIZE + own.indexOf(Math.max(...own));
+      const champion = loci.slice(best * locusCount, (best + 1) * locusCount);
+      return LOCI.map(([row, column], locus) => {
+        const mutants = new Uint32Array(256 * locusCount);
+        for (const table of range(256)) {
+          mutants.set(champion, table * locusCount);
+          mutants[table * locusCount + locus] = table;
+        }
+        const counted = countAgain(engine, mutants, LAST, Object.values(TARGETS));
+        const paid = counted.map((of) =>
+          of.map(informationOf).map(({ bits, significant }) => (significant ? bits : 0)),
+        );
+        // Half of a fitness that is a sum of logarithms, in another order: no tie is decided by the last digit.
+        const kept = range(256).filter((table) => 0.7 * paid[0]![table]! + 2 * paid[1]![table]! >= fitness[best]! / 2);
+        return { generation: LAST, island, context: 'all', row, column, bits: Math.log2(256 / kept.length) };
+      });
+    })();
+    expectRows(
+      lastRows('constraint').filter((row) => row.island === island),
+      expected,
+    );
+    const bits = expected.map((row) => row.bits);
+    expect(bits.filter((value) => value > 1).length).toBeGreaterThan(1);
+    expect(bits.filter((value) => value === 0).length).toBeGreaterThan(1);
+  });
+
+  it('scores: how many have which fitness, and are paid how much for each channel', () => {
+    const paid = (channel: string): number[] => rewarded[channel]!.map((one) => (one.significant ? one.bits : 0));
+    const expected = range(ISLANDS).flatMap((island) =>
+      Object.entries({ fitness, over: paid('over'), through: paid('through') }).flatMap(([score, values]) => {
+        const own = onIsland(values, island).toSorted((a, b) => a - b);
+        // Distinct values are far apart and equal ones come from equal counts.
+        const firsts = own.filter((value, i) => i === 0 || value - own[i - 1]! > 1e-9);
+        return firsts.map((value) => ({
+          ...{ generation: LAST, island, score, value },
+          individuals: own.filter((other) => Math.abs(other - value) < 1e-9).length,
+        }));
+      }),
+    );
+    expectRows(lastRows('scores'), expected);
+    expect(Math.max(...expected.map(({ individuals }) => individuals))).toBeGreaterThan(10);
+  });
+
   it('environment: from the law of three draws and two flips', () => {
     const weight = (bit: number, p: number): number => (bit === 1 ? p : 1 - p);
     const outcomes = range(32).map((state) => {
@@ -519,6 +587,47 @@ describe('the values of the last generation, computed again from its genotypes',
       }),
     );
     expectRows(rowsOf('environment'), expected);
+  });
+});
+
+describe('bits held by 17 islands', () => {
+  it('are those of the classes of their tables', async () => {
+    const overrides = ['population={size: 12, islands: 17}', 'stop.generations=6', 'measure.every=3'];
+    const { scenario } = loadScenario({ text: SCENARIO, file: 'asymmetric.yaml', overrides });
+    const many = await evolve(createEngine(drawBlueprint(scenario), 0, 'reference'));
+    const { loci } = many.resumable();
+    const prior = new Map<string, number>();
+    const names = range(256).map((table) => classByHand(table, 3));
+    for (const name of names) prior.set(name, (prior.get(name) ?? 0) + 1 / 256);
+    /** Σ q log2(q/π) over classes, of the individuals of all islands but one. */
+    const divergence = (locus: number, without: number): number => {
+      const tables = range(17 * 12).filter((i) => Math.floor(i / 12) !== without);
+      const shares = new Map<string, number>();
+      for (const i of tables) {
+        const name = names[loci[i * LOCI.length + locus]!]!;
+        shares.set(name, (shares.get(name) ?? 0) + 1 / tables.length);
+      }
+      return sum([...shares].map(([name, q]) => q * Math.log2(q / prior.get(name)!)));
+    };
+    const jackknife = (bits: (without: number) => number) => {
+      const left = range(17).map(bits);
+      const error = Math.sqrt((16 / 17) * sum(left.map((one) => (one - mean(left)) ** 2)));
+      return { bits: 17 * bits(-1) - 16 * mean(left), standard_error: error };
+    };
+    const { spec, columns } = many.tables.held;
+    const rows = columns[0]!.map((_, r) =>
+      Object.fromEntries(spec.columns.map(({ name }, c) => [name, columns[c]![r]!])),
+    );
+    expect(rows.map(({ generation }) => generation)).toEqual([0, 3, 6].flatMap((g) => LOCI.map(() => g)));
+    const expected = LOCI.map(([row, column], locus) => ({
+      ...{ generation: 6, row, column },
+      ...jackknife((without) => divergence(locus, without)),
+    }));
+    expectRows(rows.slice(-LOCI.length), expected);
+    const total = jackknife((without) => sum(range(LOCI.length).map((locus) => divergence(locus, without))));
+    const held = many.held as { bits: number; standardError: number };
+    expect(held.bits).toBeCloseTo(total.bits, DIGITS);
+    expect(held.standardError).toBeCloseTo(total.standard_error, DIGITS);
   });
 });
 
