@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { rootKey } from '../../src/base/streams.js';
 import { mean, standardError } from '../../src/base/statistics.js';
+import { rootKey } from '../../src/base/streams.js';
 import { createBreeder } from '../../src/evolution/breeding.js';
 import { type BreedAndEvaluate, init, step } from '../../src/evolution/evolution.js';
 import type { VariationSpec } from '../../src/scenario/scenario.js';
@@ -135,7 +135,9 @@ describe('bits of selection on the one-locus Wright–Fisher chain', () => {
         ['descent', descent, exact.descent],
       ] as const) {
         const [value, error] = [mean(values), standardError(values)];
-        console.log(`N ${chain.size}: ${name} ${value.toFixed(4)} ± ${error.toFixed(4)} bits, exact ${expected.toFixed(4)}`);
+        console.log(
+          `N ${chain.size}: ${name} ${value.toFixed(4)} ± ${error.toFixed(4)} bits, exact ${expected.toFixed(4)}`,
+        );
         // 3.5 standard errors: six comparisons at a fixed seed, of which one would fail by chance in 360.
         expect(Math.abs(value - expected)).toBeLessThan(3.5 * error);
       }
