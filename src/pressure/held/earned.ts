@@ -80,7 +80,7 @@ function remarkOn(
   const last = Math.max(...priced.map(({ threshold }) => threshold));
   const beyond = evaluating.some((scores) => scores.some(({ value }) => value > last));
   if (best.threshold === last && beyond) {
-    return 'the population lies beyond the trusted part of the pressure curve: more may have been earned';
+    return 'the population goes beyond the end of the (trusted) pressure curve: more may have been earned';
   }
   return share === 1 ? 'every individual is in the event: earned is what it needs' : null;
 }
