@@ -35,6 +35,19 @@ describe('the chance level', () => {
     expect(gains.reduce((a, b) => a + b, 0) / 120).toBeCloseTo((5 / 4) * chanceBits(Float64Array.from(p)), 12);
   });
 
+  it('is exceeded in families: by their size, and F / (F − 1) for their number F', () => {
+    // Four families of two; values are dealt to families.
+    const share = [0.05, 0.1, 0.5, 0.35];
+    const z = [0, 1, 7, 2];
+    const variance = (2.5 ** 2 + 1.5 ** 2 + 4.5 ** 2 + 0.5 ** 2) / 4;
+    const gains = orders(z).map((order) => {
+      const shift = order.reduce((total, value, f) => total + (share[f]! - 1 / 4) * value, 0);
+      return shift ** 2 / (2 * Math.LN2 * variance);
+    });
+    const p = Float64Array.from(share.flatMap((both) => [both / 2, both / 2]));
+    expect(gains.reduce((a, b) => a + b, 0) / 24).toBeCloseTo(2 * (4 / 3) * chanceBits(p), 12);
+  });
+
   it('is what traits unrelated to fitness get on average', () => {
     const size = 200;
     const stream = simulation('chance level');
