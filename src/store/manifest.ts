@@ -11,8 +11,8 @@ import { PARTS, type Part } from './parts.js';
 
 export const MANIFEST = 'manifest.json';
 
-/** Rises with every change that makes older programs misread a run directory. */
-export const FORMAT_VERSION = 1;
+/** Rises with every change of what a run directory holds: a program reads those of its own version only. */
+export const FORMAT_VERSION = 2;
 
 /** A stored table: its spec, so that a reader needs nothing but the run directory, and what its values must hash to. */
 export interface StoredTable extends TableSpec {
@@ -148,7 +148,7 @@ export function findManifest(directory: string): Manifest | null {
 /**
  * The manifest of a run directory.
  *
- * @throws UserError where there is none; DeviceError where it is malformed or of a later format, naming file and reason
+ * @throws UserError where there is none; DeviceError where it is malformed or of another format, naming file and reason
  */
 export function readManifest(directory: string): Manifest {
   const manifest = findManifest(directory);
@@ -166,10 +166,12 @@ function parseManifest(file: string, text: string): Manifest {
     throw new DeviceError(`${file}: not JSON (${(error as Error).message}); the file is damaged`, { cause: error });
   }
   const version = z.object({ formatVersion: z.number() }).safeParse(value).data?.formatVersion;
-  if (version !== undefined && version > FORMAT_VERSION) {
-    throw new DeviceError(
-      `${file}: format version ${version}; this program reads up to ${FORMAT_VERSION}: use a newer version of it`,
-    );
+  if (version !== undefined && version !== FORMAT_VERSION) {
+    const way =
+      version > FORMAT_VERSION
+        ? 'use a newer version of it'
+        : 'it was made by an older one: read it with that, or move it away and run again';
+    throw new DeviceError(`${file}: format version ${version}; this program reads ${FORMAT_VERSION}: ${way}`);
   }
   const result = manifestShape.safeParse(value);
   if (result.success) return result.data;

@@ -14,7 +14,6 @@ import { levelsOf, type PressureProgress, type Repeats } from './follow.js';
 import { checkPressureMemory } from './memory.js';
 import { type PressureOutcome, readSummary, writeSummary } from './outcome.js';
 import type { PressureSummary } from './summary.js';
-import { SCORE } from './tables.js';
 import { type PressureContext, problemOf } from './task.js';
 
 export interface PressureOptions extends JobOptions {
@@ -86,17 +85,12 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
   };
 }
 
-/** Selection acts through rewards alone; and the score's rows must not be mistaken for a channel's. */
+/** Selection acts through rewards alone. */
 function refuseWithoutReward({ scenario }: PressureOptions): void {
   const names = Object.keys(scenario.channels);
   if (!names.some((name) => scenario.channels[name]!.reward !== null)) {
     throw new UserError(
       `${scenario.name}: no channel has a reward; expected one, since selection acts through fitness alone (--set channels.NAME.reward=1)`,
-    );
-  }
-  if (names.includes(SCORE)) {
-    throw new UserError(
-      `${scenario.name}: a channel named ${SCORE}, as the score is in the tables of a pressure curve; expected another name`,
     );
   }
 }

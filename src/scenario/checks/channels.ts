@@ -5,6 +5,9 @@ import type { Draft } from '../draft.js';
 import { channelNameSchema } from '../schema/ports.js';
 import { watchedPairs } from '../watched-pairs.js';
 
+/** What the tables call the score that is selected, beside channels. */
+const RESERVED = 'fitness';
+
 /** A channel leads from a write port to a read port, no two over the same pair; a reward has a target to reward. */
 export function checkChannels(draft: Draft, faults: Faults): void {
   const { channels, tree, ports } = draft;
@@ -16,6 +19,13 @@ export function checkChannels(draft: Draft, faults: Faults): void {
     if (!result.success) {
       const expected = result.error.issues[0]!.message;
       faults.atKey(tree, ['channels', name], `not usable as a name; expected ${expected}`);
+    }
+    if (name === RESERVED) {
+      faults.atKey(
+        tree,
+        ['channels', name],
+        'not usable as a name: in the tables it stands for fitness itself; expected another',
+      );
     }
   }
   const pairs = new Map<string, string>();

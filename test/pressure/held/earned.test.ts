@@ -34,7 +34,7 @@ describe('the bits earned', () => {
     const islands = Array.from({ length: 4 }, () => island(60, 40));
     const beyond = earnedBits(islands, [price(0.5, 3), price(1, 6)]) as Earned;
     expect(beyond.threshold).toBe(1);
-    expect(beyond.remark).toMatch(/beyond the trusted part/);
+    expect(beyond.remark).toMatch(/beyond the end of the \(trusted\)/);
     const within = earnedBits(islands, [price(0.5, 3), price(1, 6), price(2, 7)]) as Earned;
     expect(within.remark).toBe('every individual is in the event: earned is what it needs');
   });

@@ -128,8 +128,6 @@ describe('a pressure curve', () => {
     await expect(refused(['pressure.on=leak'])).rejects.toThrow(
       /"leak", a channel without reward; expected a rewarded/,
     );
-    const fitness = ['channels.fitness={from: A, to: D}'];
-    await expect(refused(fitness)).rejects.toThrow(/a channel named fitness, as the score is/);
     await expect(refused(['pressure.particles=16777216', 'pressure.repeats=1000'])).rejects.toThrow(
       /needs about .* GiB of memory; .* lower pressure.particles/,
     );
