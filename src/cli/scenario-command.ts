@@ -53,7 +53,7 @@ export function scenarioCommand(program: Command, { name, description, start, un
     .option('--out <dir>', 'folder in which the run directory <name>/<seed>-<hash> is made', 'out')
     .option(
       '--workers <n>',
-      'worker threads; 0 runs inline; results do not depend on it (default: all cores)',
+      'threads that compute; 0 runs inline; results do not depend on it (default: all cores)',
       wholeNumber(0, 1024),
     )
     .option(
