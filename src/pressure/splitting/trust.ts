@@ -4,13 +4,16 @@ import type { Direction } from './level.js';
 const LUCK_BITS = 10;
 
 /**
- * Whether what passes a threshold does so by what it is, not by luck with its samples: S samples of a genotype that
- * carries nothing show t bits with probability about 2^(−S t), so a set of so many bits is trusted while bits < S t − 10.
- *
- * Always with exact scores, where nothing is selected yet, and closing: luck does not make a strong channel look weak.
- *
- * @param samples S; null where scores are exact
+ * The bits below which a set {score ≥ t} is trusted, S t − 10: S samples of a genotype that carries nothing show t bits
+ * with probability about 2^(−S t), so that beyond them luck with the samples is a cheaper way there. Null where luck plays
+ * no part: with exact scores (`samples` null), and closing, since luck does not make a strong channel look weak.
  */
+export function trustedBits(threshold: number, samples: number | null, direction: Direction): number | null {
+  return direction === 'close' || samples === null ? null : samples * threshold - LUCK_BITS;
+}
+
+/** Whether what passes a threshold does so by what it is. Always so where nothing is selected yet. */
 export function isTrusted(bits: number, threshold: number, samples: number | null, direction: Direction): boolean {
-  return direction === 'close' || samples === null || bits === 0 || bits < samples * threshold - LUCK_BITS;
+  const reach = trustedBits(threshold, samples, direction);
+  return reach === null || bits === 0 || bits < reach;
 }

@@ -1,5 +1,6 @@
 import type { PooledPoint } from '../../pressure/splitting/pool.js';
 import type { Ending, RepeatState } from '../../pressure/splitting/repeat.js';
+import { trustedBits } from '../../pressure/splitting/trust.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Comparison } from './comparison.js';
@@ -81,9 +82,6 @@ export interface PressureSummary {
   readonly elapsedMs: number;
 }
 
-/** Bits by which a threshold must be beyond the reach of luck. */
-const LUCK_BITS = 10;
-
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 
@@ -117,7 +115,7 @@ export function summarisePressure(
       standardError: finite(last.bitsError),
       reached: last.reached,
       trusted: last.trusted,
-      trustedBits: samples === null || direction === 'close' ? null : samples * last.threshold - LUCK_BITS,
+      trustedBits: trustedBits(last.threshold, samples, direction),
     },
     followed: rows.map(({ name, strength, influence }) => ({
       channel: name,
