@@ -1,5 +1,4 @@
-import type { Comparison, Figure } from '../run/pressure/comparison.js';
-import type { Check } from '../run/pressure/inequalities.js';
+import type { Check, Comparison, Figure } from '../run/pressure/records.js';
 import { formatTable } from './format-rows.js';
 
 /** What one score needed beside what selection in the run did for it, in bits, and the inequalities between them. */

@@ -1,6 +1,6 @@
-import type { LedgerSummary } from '../run/ledger-summary.js';
-import type { OverIslands } from '../run/over-islands.js';
-import type { ChannelSummary } from '../run/summary.js';
+import type { LedgerSummary } from '../run/results/ledger-summary.js';
+import type { OverIslands } from '../run/results/over-islands.js';
+import type { ChannelSummary } from '../run/results/summary.js';
 import { withError } from './format-with-error.js';
 
 /** Why a trait changed, in one line: `leak grew by 0.23 ±0.05 bits: 0.41 ±0.04 selected, …`. */

@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../run/outcome.js';
-import type { ChannelSummary, Summary } from '../run/summary.js';
+import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatTable } from './format-rows.js';
 import { withError } from './format-with-error.js';

@@ -1,4 +1,4 @@
-import type { OverIslands } from '../run/over-islands.js';
+import type { OverIslands } from '../run/results/over-islands.js';
 
 /** A mean with its standard error, where it has one. */
 export function withError({ mean, standardError }: OverIslands, digits = 4): string {

@@ -6,9 +6,9 @@ import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
 import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimulus } from './arena.js';
-import { championOf } from './champions.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
 import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
+import { championOf } from './results/champions.js';
 import type { ShardContext, ShardTask } from './shard/context.js';
 
 /** A scenario compiled with its seed: everything that a run, a dry run and a verification have in common. */

@@ -13,13 +13,13 @@ import {
   closeAccounts,
   openAccounts,
 } from './accounts.js';
-import { appendConstraint } from './constraint-rows.js';
 import type { Engine } from './engine.js';
-import { appendEnvironment } from './environment-rows.js';
-import { appendHeld, createClassMap, type Held, heldOf } from './held-rows.js';
-import { appendRows, type Snapshot } from './rows.js';
-import { appendScores } from './score-rows.js';
-import { type TableName, tableSpecs } from './tables.js';
+import { appendConstraint } from './results/constraint-rows.js';
+import { appendEnvironment } from './results/environment-rows.js';
+import { appendHeld, createClassMap, type Held, heldOf } from './results/held-rows.js';
+import { appendRows, type Snapshot } from './results/rows.js';
+import { appendScores } from './results/score-rows.js';
+import { type TableName, tableSpecs } from './results/tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */
 export type Ending = 'generations' | 'when';

@@ -19,8 +19,8 @@ import { writeParquet } from '../store/parquet.js';
 import type { Part } from '../store/parts.js';
 import { createDirectory } from '../store/run-directory.js';
 import { type Checkpoints, findCheckpoint, type Resumption, scheduleCheckpoints } from './checkpoints.js';
-import { digestOf } from './digest-of.js';
 import type { JobOptions } from './options.js';
+import { digestOf } from './results/digest-of.js';
 
 /** What a job came to: its end, with what is to be stored, or a place at which it was told to stop. */
 export type Computed<State> =

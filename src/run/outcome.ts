@@ -1,6 +1,6 @@
 import { DeviceError } from '../base/errors.js';
 import type { Manifest } from '../store/manifest.js';
-import type { Summary } from './summary.js';
+import type { Summary } from './results/summary.js';
 
 /** What a run came to. */
 export interface RunOutcome {

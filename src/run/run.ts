@@ -9,7 +9,7 @@ import { checkMemory } from './memory.js';
 import type { RunOptions } from './options.js';
 import { outcomeOf, type RunOutcome } from './outcome.js';
 import { checkReach } from './reach.js';
-import { summarise } from './summary.js';
+import { summarise } from './results/summary.js';
 
 /**
  * Runs a scenario into its run directory: finds a finished result, resumes an unfinished one, evolves, writes tables and

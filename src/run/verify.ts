@@ -5,7 +5,6 @@ import type { Scenario } from '../scenario/scenario.js';
 import { findManifest, MANIFEST, type Manifest, readManifest } from '../store/manifest.js';
 import { nameInRun, partDirectory } from '../store/parts.js';
 import { verifyStored } from '../store/verify-stored.js';
-import { digestOf } from './digest-of.js';
 import { createEngine, drawBlueprint } from './engine.js';
 import { evolve, type Progress } from './evolve.js';
 import { fullHash } from './full-hash.js';
@@ -13,7 +12,8 @@ import { computeCurve, pressureContext } from './pressure/compute.js';
 import type { PressureProgress } from './pressure/follow.js';
 import { readSummary } from './pressure/outcome.js';
 import type { PressureSummary } from './pressure/summary.js';
-import { type Summary, summarise } from './summary.js';
+import { digestOf } from './results/digest-of.js';
+import { type Summary, summarise } from './results/summary.js';
 
 export interface Verdict {
   readonly status: 'done' | 'failed';

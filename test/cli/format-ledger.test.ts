@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatChannelBits, formatLedger } from '../../src/cli/format-ledger.js';
 import { formatSummary } from '../../src/cli/format-summary.js';
-import type { LedgerSummary } from '../../src/run/ledger-summary.js';
+import type { LedgerSummary } from '../../src/run/results/ledger-summary.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from '../run/scenario-text.js';
 
 const folder = temporaryFolder();

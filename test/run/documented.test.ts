@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tableSpecs } from '../../src/run/tables.js';
+import { tableSpecs } from '../../src/run/results/tables.js';
 
 describe('docs/results.md', () => {
   const text = readFileSync('docs/results.md', 'utf8');

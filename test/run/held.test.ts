@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Table } from '../../src/base/table.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { evolve } from '../../src/run/evolve.js';
-import { summarise } from '../../src/run/summary.js';
+import { summarise } from '../../src/run/results/summary.js';
 import { loadScenario } from '../../src/scenario/load.js';
 
 /** One row of four units from A to B. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../src/base/table.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { type Evolved, evolve } from '../../src/run/evolve.js';
+import type { TableName } from '../../src/run/results/tables.js';
 import { runScenario } from '../../src/run/run.js';
-import type { TableName } from '../../src/run/tables.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 

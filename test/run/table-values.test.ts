@@ -3,7 +3,7 @@ import type { Cell } from '../../src/base/table.js';
 import { gTestPValue } from '../../src/information/significance.js';
 import { createEngine, drawBlueprint, type Engine } from '../../src/run/engine.js';
 import { type Evolved, evolve, type Resumable } from '../../src/run/evolve.js';
-import type { TableName } from '../../src/run/tables.js';
+import type { TableName } from '../../src/run/results/tables.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { cellOffsets, type Reading } from '../../src/simulate/evaluator.js';
 import { fillStimulus } from '../../src/simulate/fill-stimulus.js';

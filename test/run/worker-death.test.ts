@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceError, InvariantError } from '../../src/base/errors.js';
-import { digestOf } from '../../src/run/digest-of.js';
 import { createEngine, drawBlueprint } from '../../src/run/engine.js';
 import { evolve } from '../../src/run/evolve.js';
 import { describeShard, threadPool } from '../../src/run/pool.js';
+import { digestOf } from '../../src/run/results/digest-of.js';
 import type { ShardTask } from '../../src/run/shard/context.js';
 import { withRetries } from '../../src/run/worker-pool.js';
 import { loadScenario } from '../../src/scenario/load.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mean, standardError } from '../../src/base/statistics.js';
 import { runPressure } from '../../src/run/pressure/pressure.js';
 import type { PressureSummary } from '../../src/run/pressure/summary.js';
-import type { Summary } from '../../src/run/summary.js';
+import type { Summary } from '../../src/run/results/summary.js';
 import { queryTables } from '../../src/store/query.js';
 import { runOptions, runText, temporaryFolder } from '../run/scenario-text.js';
 

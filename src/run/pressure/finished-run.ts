@@ -1,7 +1,7 @@
 import type { ScoreCount } from '../../pressure/held/earned.js';
 import { findManifest, type Manifest, tableFile } from '../../store/manifest.js';
 import { readParquet } from '../../store/parquet.js';
-import type { Summary } from '../summary.js';
+import type { Summary } from '../results/summary.js';
 
 /** What a pressure curve is compared with: the run of the same scenario and seed. */
 export interface FinishedRun {

@@ -1,16 +1,6 @@
 import { binaryDivergence, leastHeldFor } from '../../pressure/held/binary-divergence.js';
-import type { Summary } from '../summary.js';
-import type { ComparisonRow, Figure } from './comparison.js';
-
-/** An inequality between bits with its figures and what came of it. */
-export interface Check {
-  readonly claim: string;
-  readonly outcome: 'holds' | 'breached' | 'does not apply';
-  readonly left: number | null;
-  readonly right: number | null;
-  /** Why it does not apply; of one that does, by what the figures were compared. */
-  readonly reason: string;
-}
+import type { Summary } from '../results/summary.js';
+import type { Check, ComparisonRow, Figure } from './records.js';
 
 /** Expectations are compared with estimates: a breach is what three standard errors of the difference do not explain. */
 const ERRORS = 3;

@@ -3,7 +3,7 @@ import type { Ending, RepeatState } from '../../pressure/splitting/repeat.js';
 import { trustedBits } from '../../pressure/splitting/trust.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { Comparison } from './comparison.js';
+import type { Comparison } from './records.js';
 import { followed } from './rows.js';
 
 /** An estimate over repeats; the error is null where fewer than two of them say anything. */

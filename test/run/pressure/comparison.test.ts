@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binaryDivergence } from '../../../src/pressure/held/binary-divergence.js';
-import type { ComparisonRow, Figure } from '../../../src/run/pressure/comparison.js';
 import { checkInequalities } from '../../../src/run/pressure/inequalities.js';
 import type { PressureOutcome } from '../../../src/run/pressure/outcome.js';
-import type { Summary } from '../../../src/run/summary.js';
+import type { ComparisonRow, Figure } from '../../../src/run/pressure/records.js';
+import type { Summary } from '../../../src/run/results/summary.js';
 import { queryTables } from '../../../src/store/query.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from '../scenario-text.js';
 import { SMALL_PRESSURE, smallPressure } from './small-pressure.js';

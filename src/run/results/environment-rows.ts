@@ -1,6 +1,6 @@
-import { appendRow, type Table } from '../base/table.js';
-import { pairwiseInformation } from '../system/environment/pairwise-information.js';
-import type { Environment } from '../system/system.js';
+import { appendRow, type Table } from '../../base/table.js';
+import { pairwiseInformation } from '../../system/environment/pairwise-information.js';
+import type { Environment } from '../../system/system.js';
 
 /** Beyond this many elements the matrix is left out: its rows grow with the square, the work with the cube. */
 export const MOST_ELEMENTS = 128;

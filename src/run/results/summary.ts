@@ -1,9 +1,9 @@
-import { mean } from '../base/statistics.js';
-import type { Table } from '../base/table.js';
-import { detectionFloorBits } from '../information/significance.js';
-import type { Breaches } from './accounts.js';
-import type { Blueprint } from './engine.js';
-import type { Evolved } from './evolve.js';
+import { mean } from '../../base/statistics.js';
+import type { Table } from '../../base/table.js';
+import { detectionFloorBits } from '../../information/significance.js';
+import type { Breaches } from '../accounts.js';
+import type { Blueprint } from '../engine.js';
+import type { Evolved } from '../evolve.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';

@@ -1,6 +1,6 @@
-import { sortedKeys } from '../base/order.js';
-import type { Table } from '../base/table.js';
-import { runDigest, tableDigest } from '../store/digest.js';
+import { sortedKeys } from '../../base/order.js';
+import type { Table } from '../../base/table.js';
+import { runDigest, tableDigest } from '../../store/digest.js';
 
 /** The digest of a run's tables, that of each, and the tables in the order in which they are written. */
 export function digestOf(tables: Readonly<Record<string, Table>>): {

@@ -1,5 +1,5 @@
-import { appendRow, type Table } from '../base/table.js';
-import type { Engine } from './engine.js';
+import { appendRow, type Table } from '../../base/table.js';
+import type { Engine } from '../engine.js';
 import { CONTEXT } from './rows.js';
 
 /** Appends the constraints on the islands' champions, which the engine's arena holds. */

@@ -1,4 +1,4 @@
-import type { ColumnSpec, TableSpec } from '../base/table.js';
+import type { ColumnSpec, TableSpec } from '../../base/table.js';
 
 const integer = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'integer', unit, meaning });
 const double = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'double', unit, meaning });

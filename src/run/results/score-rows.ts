@@ -1,6 +1,6 @@
-import { appendRow, type Table } from '../base/table.js';
-import { payingChannels } from './arena.js';
-import type { Engine } from './engine.js';
+import { appendRow, type Table } from '../../base/table.js';
+import { payingChannels } from '../arena.js';
+import type { Engine } from '../engine.js';
 
 /** Appends how many individuals have each value of each score, which the engine's arena holds: values ascending. */
 export function appendScores(table: Table, { arena, blueprint }: Engine, generation: number): void {

@@ -1,5 +1,5 @@
-import { mean, standardError } from '../base/statistics.js';
-import { rowCount, type Table } from '../base/table.js';
+import { mean, standardError } from '../../base/statistics.js';
+import { rowCount, type Table } from '../../base/table.js';
 
 /** A mean over islands with its standard error; null where there is one island only, and so no scatter. */
 export interface OverIslands {

@@ -1,8 +1,8 @@
-import { appendRow, type Table } from '../base/table.js';
-import { classLaw } from '../pressure/held/class-law.js';
-import { type ClassMap, classMap } from '../pressure/held/class-map.js';
-import { whyHeldIsNotDefined } from '../pressure/held/not-defined.js';
-import type { Blueprint } from './engine.js';
+import { appendRow, type Table } from '../../base/table.js';
+import { classLaw } from '../../pressure/held/class-law.js';
+import { type ClassMap, classMap } from '../../pressure/held/class-map.js';
+import { whyHeldIsNotDefined } from '../../pressure/held/not-defined.js';
+import type { Blueprint } from '../engine.js';
 
 /** The bits held by all loci together, with the error of that sum; or why they are not defined. */
 export type Held = { readonly bits: number; readonly standardError: number } | { readonly reason: string };

@@ -1,12 +1,12 @@
-import { mean, quantile, standardDeviation } from '../base/statistics.js';
-import { appendRow, type Table } from '../base/table.js';
-import { withoutRounding } from '../information/law-information.js';
-import { weightsUnknownInformation } from '../information/weights-unknown.js';
-import { cellCount, cellOffsets } from '../simulate/evaluator.js';
-import { genomeHex } from '../system/genome.js';
-import { type Accounts, TERMS, type Term } from './accounts.js';
+import { mean, quantile, standardDeviation } from '../../base/statistics.js';
+import { appendRow, type Table } from '../../base/table.js';
+import { withoutRounding } from '../../information/law-information.js';
+import { weightsUnknownInformation } from '../../information/weights-unknown.js';
+import { cellCount, cellOffsets } from '../../simulate/evaluator.js';
+import { genomeHex } from '../../system/genome.js';
+import { type Accounts, TERMS, type Term } from '../accounts.js';
+import type { Engine } from '../engine.js';
 import { championOf } from './champions.js';
-import type { Engine } from './engine.js';
 import type { TableName } from './tables.js';
 
 /** A generation as its rows and its checkpoint need it, beside the measures in the engine's arena. */
