@@ -1,5 +1,6 @@
 import type { Check, Comparison, Figure } from '../run/pressure/records.js';
 import { formatTable } from './format-rows.js';
+import { toItsError } from './format-with-error.js';
 
 /** What one score needed beside what selection in the run did for it, in bits, and the inequalities between them. */
 export function formatComparison({ row, others, checks, missing }: Comparison): string[] {
@@ -13,7 +14,7 @@ export function formatComparison({ row, others, checks, missing }: Comparison): 
   ];
   const shown = missing === null ? figures : figures.slice(0, 1);
   const table = formatTable(
-    [row.channel, 'bits', 'remark'],
+    ['figure', 'bits', 'remark'],
     shown.map(([name, figure]) => [name, bitsOf(figure), remarkOf(figure)]),
   );
   return [
@@ -22,7 +23,7 @@ export function formatComparison({ row, others, checks, missing }: Comparison): 
     ...(row.efficiency === null || row.earnedPerSpent === null
       ? []
       : [
-          `efficiency       earned is ${row.efficiency.toFixed(3)} of the line of descent, ${row.earnedPerSpent.toFixed(4)} of what was spent`,
+          `efficiency       earned is ${row.efficiency.toPrecision(2)} of the line of descent, ${row.earnedPerSpent.toPrecision(2)} of what was spent`,
         ]),
     ...others.map(({ channel, how }) => `${channel.padEnd(16)} another rewarded channel: ${how} measures its price`),
     ...(missing === null ? ['', ...checks.map(checkLine)] : []),
@@ -31,8 +32,7 @@ export function formatComparison({ row, others, checks, missing }: Comparison): 
 
 function bitsOf(figure: Figure): string {
   if (figure.bits === null) return 'not defined';
-  const error = figure.standardError === null ? '' : ` ±${figure.standardError.toFixed(2)}`;
-  return `${figure.atLeast ? '≥ ' : ''}${figure.bits.toFixed(2)}${error}`;
+  return `${figure.atLeast ? '≥ ' : ''}${toItsError({ mean: figure.bits, standardError: figure.standardError })}`;
 }
 
 function remarkOf(figure: Figure): string {
@@ -42,5 +42,7 @@ function remarkOf(figure: Figure): string {
 function checkLine({ claim, outcome, left, right, reason }: Check): string {
   const bits = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
   const figures = left === null && right === null ? '' : ` (${bits(left)}, ${bits(right)})`;
-  return `${(outcome === 'breached' ? 'BREACHED' : outcome).padEnd(16)} ${claim}${figures}: ${reason}`;
+  // An estimate may lie on the wrong side of the other and yet agree with the claim.
+  const within = outcome === 'holds' && left !== null && right !== null && left > right ? 'within error' : outcome;
+  return `${(outcome === 'breached' ? 'BREACHED' : within).padEnd(16)} ${claim}${figures}: ${reason}`;
 }

@@ -5,10 +5,10 @@ import { withError } from './format-with-error.js';
 
 /** Why a trait changed, in one line: `leak grew by 0.23 ±0.05 bits: 0.41 ±0.04 selected, …`. */
 export function formatLedger(name: string, ledger: LedgerSummary): string {
-  const { selection, drift, transmission, migration } = ledger;
+  const { selection, drift, transmission, selectionAndTransmission, migration } = ledger;
   const terms = [
     `${withError(selection)} ${selection.mean < 0 ? 'selected against' : 'selected'}`,
-    `${withError(transmission)} ${transmission.mean < 0 ? 'lost' : 'gained'} in transmission`,
+    `${withError(transmission)} ${transmission.mean < 0 ? 'lost' : 'gained'} in transmission (both: ${withError(selectionAndTransmission)})`,
     `${withError(drift)} drift`,
     ...(migration === null ? [] : [`${withError(migration)} migration`]),
   ];
@@ -16,12 +16,13 @@ export function formatLedger(name: string, ledger: LedgerSummary): string {
 }
 
 function formatChange(change: OverIslands): string {
-  if (change.mean === 0) return 'stayed the same';
   const amount = withError({ ...change, mean: Math.abs(change.mean) });
+  if (Number.parseFloat(amount) === 0) return 'stayed the same';
   return `${change.mean > 0 ? 'grew' : 'fell'} by ${amount} bits`;
 }
 
 /** What a channel was selected by, beside what chance gives to any trait. */
 export function formatChannelBits({ channel, selection }: ChannelSummary): string {
-  return `${channel} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down)`;
+  const scatter = selection.scatter === null ? '' : `, islands scatter by ${selection.scatter.toFixed(1)}`;
+  return `${channel} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down${scatter})`;
 }

@@ -33,7 +33,7 @@ function formatTitle(name: string, seed: string, summary: PressureSummary): stri
   const to = until.kind === 'bits' ? `${until.value} bits of pressure` : `a score of ${until.value} bits`;
   return (
     `${name}, seed ${seed}: pressure on ${on ?? 'the whole fitness'}, ${direction === 'open' ? 'up' : 'down'} to ${to}, ` +
-    `${repeats.length} repeats of ${particles}, ${samples === null ? 'exact laws' : `${samples} samples`}, ` +
+    `${repeats.length} repeats of ${particles} particles, ${samples === null ? 'exact laws' : `${samples} samples`}, ` +
     `${(elapsedMs / 1000).toFixed(1)} s`
   );
 }
@@ -55,7 +55,9 @@ function formatCurve({ curve, followed, repeats, direction }: PressureSummary): 
     'bits',
     '±',
     direction === 'open' ? 'score ≥' : 'score ≤',
-    ...followed.map(({ channel }) => channel),
+    ...followed.map(({ channel, influenceFirst }) =>
+      influenceFirst === null && channel === 'fitness' ? 'score' : channel,
+    ),
     ...followed.filter(({ influenceFirst }) => influenceFirst !== null).map(({ channel }) => `${channel} infl.`),
     'repeats',
   ];
@@ -76,6 +78,14 @@ function formatFacts(summary: PressureSummary): [string, string][] {
   const { needed, curve, repeats } = summary;
   const doubted = curve.some(({ trusted }) => !trusted);
   return [
+    ...(curve.length > MOST_LINES
+      ? [
+          ['shown', `${selected(curve).length} of ${curve.length} points; all are in the table pressure_pooled`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ['needed', formatNeeded(summary)],
     ['ended', formatEndings(summary)],
     ['ancestors', `${range(repeats.map(({ ancestors }) => ancestors))} of ${summary.particles} at the last level`],
@@ -88,8 +98,14 @@ function formatFacts(summary: PressureSummary): [string, string][] {
         ]
       : needed.trustedBits === null
         ? []
-        : [['trusted', `all of it: up to ${needed.trustedBits.toFixed(0)} bits at the end`] as [string, string]]),
-    ['units', 'bits per sample; means over the genotypes of the prior that reach the score, on a second stimulus'],
+        : [
+            [
+              'trusted',
+              `all of it: luck with the samples would take ${needed.trustedBits.toFixed(0)} bits at the end`,
+            ] as [string, string],
+          ]),
+    ['units', 'bits of pressure under the prior; scores and strengths in bits per sample, means over the genotypes'],
+    ['', 'of the prior that reach the score, on a second stimulus'],
     ['errors', 'by jackknife over repeats'],
   ];
 }
@@ -101,8 +117,8 @@ function formatNeeded({ needed, repeats, until, direction }: PressureSummary): s
   const side = direction === 'open' ? '≥' : '≤';
   const doubt = trusted ? '' : ' (not trusted)';
   if (status === 'stuck') {
-    const beyond = until.kind === 'strength' ? `${side} ${until.value}` : direction === 'open' ? 'above' : 'below';
-    return `more than ${figure} bits for a score ${beyond}: stuck at score ${threshold.toFixed(4)}${doubt}`;
+    const reach = `stuck at score ${threshold.toFixed(4)}, which needs ${figure} bits${doubt}: no particle is ${direction === 'open' ? 'above' : 'below'}`;
+    return until.kind === 'bits' ? reach : `more than ${figure} bits for a score ${side} ${until.value}: ${reach}`;
   }
   const some = reached === repeats.length ? '' : `, reached by ${reached} of ${repeats.length} repeats`;
   return `${figure} bits for a score ${side} ${Number(threshold.toPrecision(6))}${some}${doubt}`;

@@ -77,8 +77,8 @@ function formatFacts(summary: Summary): [string, string][] {
     .map(({ channel, opening }): [string, string] => [
       'half open',
       opening!.generation === 0
-        ? `${channel} from the start`
-        : `${channel} at generation ${opening!.generation}, after ${opening!.bitsDescent.toFixed(1)} bits along the line of descent`,
+        ? `${channel} had half of its final strength from the start`
+        : `${channel} had half of its final strength at generation ${opening!.generation}, after ${withError(opening!.bitsDescent, 1)} bits along the line of descent`,
     ]);
   const evolution: [string, string][] =
     generation === 0
@@ -91,7 +91,7 @@ function formatFacts(summary: Summary): [string, string][] {
           ],
           ['selection', `${withError(summary.bitsDescent, 1)} bits along the line of descent`],
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
-          ['', `${withError(summary.bitsJoint, 1)} bits would have moved all channels as it did`],
+          ['', `${withError(summary.bitsJoint, 1)} bits, at least, move all channels as selection moved them`],
           ['held', formatHeld(summary.held)],
           ...titled('bits by channel', summary.channels.map(formatChannelBits)),
           ...titled('ledger', [
@@ -147,10 +147,13 @@ function isExact({ channels }: Summary): boolean {
 }
 
 function formatSampling(summary: Summary): [string, string][] {
-  if (isExact(summary)) return [['units', 'bits per sample, without sampling error']];
+  if (isExact(summary)) return [['units', 'strengths in bits per sample, without sampling error']];
   return [
     ['detection floor', formatFloors(summary.channels)],
-    ['units', `bits per sample, corrected for ${summary.samples} samples (so a noiseless wire may exceed 1)`],
+    [
+      'units',
+      `strengths in bits per sample, corrected for ${summary.samples} samples (so a noiseless wire may exceed 1)`,
+    ],
   ];
 }
 

@@ -5,7 +5,7 @@ const STEPS = 1000;
 
 /** A pressure curve shows how much of the way to the bits, or to the strength, is done. */
 export const levels: ProgressStyle<PressureProgress> = {
-  bar: '{eta} left  {state}',
+  bar: '{left} left  {state}',
   done: ({ share }) => Math.floor(STEPS * share),
   total: () => STEPS,
   state: ({ ended, repeats, bits, threshold }) =>

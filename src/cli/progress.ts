@@ -4,7 +4,7 @@ import { formatSeconds } from './format-seconds.js';
 
 /** How one kind of work says how far it is. */
 export interface ProgressStyle<Step> {
-  /** What follows the bar; `{value}`, `{total}`, `{eta}` and `{state}` are filled in. */
+  /** What follows the bar; `{value}`, `{total}`, `{left}` and `{state}` are filled in. */
   readonly bar: string;
   readonly done: (step: Step) => number;
   readonly total: (step: Step) => number;
@@ -16,7 +16,7 @@ export interface ProgressStyle<Step> {
 
 /** A run counts generations. */
 export const generations: ProgressStyle<Progress> = {
-  bar: 'generation {value}/{total}  {eta} left  {state}',
+  bar: 'generation {value}/{total}  {left} left  {state}',
   done: ({ generation }) => generation,
   total: (step) => step.generations,
   state: ({ fitness }) => `fitness ${fitness.toFixed(4)} bits`,
@@ -61,12 +61,12 @@ function createBar<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
       const state = style.state(step);
       if (first === null) {
         first = { done, at: performance.now() };
-        bar.start(total, done, { state, eta: '-' });
+        bar.start(total, done, { state, left: '-' });
         return;
       }
       const msPerStep = (performance.now() - first.at) / (done - first.done);
-      const eta = done > first.done ? formatSeconds((msPerStep * (total - done)) / 1000) : '-';
-      bar.update(done, { state, eta });
+      const left = done > first.done ? formatSeconds((msPerStep * (total - done)) / 1000) : '-';
+      bar.update(done, { state, left });
     },
     note: say,
     warn: say,

@@ -12,25 +12,26 @@ const LEDGER: LedgerSummary = {
   selection: value(0.41),
   drift: value(-0.00001),
   transmission: value(-0.18, 0.03),
+  selectionAndTransmission: value(0.23, 0.02),
   migration: null,
 };
 
 describe('the ledger of a trait, in words', () => {
   it('says what grew and why, with errors, and no sign of what rounds to nothing', () => {
     expect(formatLedger('leak', LEDGER)).toBe(
-      'leak grew by 0.2300 ±0.0500 bits: 0.4100 ±0.0100 selected, -0.1800 ±0.0300 lost in transmission, 0.0000 ±0.0100 drift',
+      'leak grew by 0.2300 ±0.0500 bits: 0.4100 ±0.0100 selected, -0.1800 ±0.0300 lost in transmission (both: 0.2300 ±0.0200), 0.0000 ±0.0100 drift',
     );
   });
 
   it('finds other words for other signs, and names migration where there is some', () => {
     const other = {
       ...{ change: value(-0.1, null), selection: value(-0.3, null), drift: value(0.02, null) },
-      ...{ transmission: value(0.2, null), migration: value(-0.02, null) },
+      ...{ transmission: value(0.2, null), selectionAndTransmission: value(-0.1, null), migration: value(-0.02, null) },
     };
     expect(formatLedger('leak', other)).toBe(
-      'leak fell by 0.1000 bits: -0.3000 selected against, 0.2000 gained in transmission, 0.0200 drift, -0.0200 migration',
+      'leak fell by 0.1000 bits: -0.3000 selected against, 0.2000 gained in transmission (both: -0.1000), 0.0200 drift, -0.0200 migration',
     );
-    expect(formatLedger('leak', { ...other, change: value(0) })).toMatch(/^leak stayed the same: /);
+    expect(formatLedger('leak', { ...other, change: value(-0.00004) })).toMatch(/^leak stayed the same: /);
   });
 });
 
@@ -49,6 +50,8 @@ describe('the summary of a run', () => {
     const { change, selection, drift, transmission, migration } = outcome.summary!.channels[0]!.ledger;
     // Sums of 23 steps over three islands.
     expect(selection.mean + drift.mean + transmission.mean + migration!.mean).toBeCloseTo(change.mean, 9);
+    const { selectionAndTransmission } = outcome.summary!.channels[0]!.ledger;
+    expect(selectionAndTransmission.mean).toBeCloseTo(selection.mean + transmission.mean, 9);
     const { channels, bitsJoint, bitsSpent } = outcome.summary!;
     expect(Math.abs(channels[1]!.selection.bits.mean)).toBeLessThanOrEqual(bitsJoint.mean);
     expect(bitsJoint.mean).toBeLessThanOrEqual(bitsSpent.mean);

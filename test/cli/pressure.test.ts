@@ -24,7 +24,7 @@ describe('scarce pressure', () => {
     expect(first.stdout).toMatch(
       /^small, seed 11: pressure on the whole fitness, up to 4 bits of pressure, 3 repeats of 40/,
     );
-    expect(first.stdout).toMatch(/^bits +± +score ≥ +fitness +leak +through +leak infl\. +through infl\. +repeats$/m);
+    expect(first.stdout).toMatch(/^bits +± +score ≥ +score +leak +through +leak infl\. +through infl\. +repeats$/m);
     expect(first.stdout).toMatch(/^needed +[\d.]+ ±[\d.]+ bits for a score ≥ [\d.]+/m);
     expect(first.stdout).toMatch(/^the rest needs a run; .*scarce run makes one/m);
     expect(first.stdout).toMatch(/^pressure curve +\S+\/small\/11-[0-9a-f]{12}\/pressure$/m);

@@ -159,10 +159,10 @@ describe('bits on a line of twelve', () => {
       });
       const { opening } = summary!.channels[0]!;
       console.log(
-        `N ${size}: half open at generation ${opening!.generation} after ${opening!.bitsDescent.toFixed(1)} bits along ` +
+        `N ${size}: half open at generation ${opening!.generation} after ${opening!.bitsDescent.mean.toFixed(1)} bits along ` +
           `the line of descent; by the end ${summary!.bitsSpent.mean.toFixed(0)} bits spent`,
       );
-      return { descent: opening!.bitsDescent, spent: summary!.bitsSpent.mean };
+      return { descent: opening!.bitsDescent.mean, spent: summary!.bitsSpent.mean };
     };
     const [few, many] = [await run(100), await run(3000)];
     const descentRatio = many.descent / few.descent;

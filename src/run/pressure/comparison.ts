@@ -144,6 +144,10 @@ function heldFigure({ summary: { held } }: FinishedRun): Figure {
 function openingFigure({ channel }: Subject, { summary }: FinishedRun): Figure {
   if (channel === null) return without('opening is of a channel, and fitness is of several');
   const opening = summary.channels.find((found) => found.channel === channel)?.opening ?? null;
-  if (opening === null) return without('it did not open');
-  return figure(opening.bitsDescent, null, `generation ${opening.generation}`);
+  if (opening === null) return without('it was not stronger at the end than at the start');
+  return figure(
+    opening.bitsDescent.mean,
+    opening.bitsDescent.standardError,
+    `half of its final strength, generation ${opening.generation}`,
+  );
 }

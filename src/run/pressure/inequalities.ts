@@ -44,7 +44,7 @@ function compared(claim: string, left: Figure, right: Figure): Check {
   const holds = left.bits - right.bits <= ERRORS * error + ROUNDING;
   return {
     ...{ claim, outcome: holds ? 'holds' : 'breached', ...figures },
-    reason: `within ${ERRORS} standard errors of the difference, ${error.toFixed(2)} bits each`,
+    reason: `the standard error of the difference is ${error.toPrecision(2)} bits; a breach is more than ${ERRORS} of them`,
   };
 }
 
@@ -59,7 +59,7 @@ function leastHeld({ event, earned }: ComparisonRow): Check {
   const right = binaryDivergence(event.share, event.neededBits);
   return {
     ...{ claim, outcome: left <= right + ROUNDING ? 'holds' : 'breached', left, right },
-    reason: `score ≥ ${event.threshold}, reached by a share of ${event.share.toFixed(4)}; earned before its jackknife`,
+    reason: `score ≥ ${event.threshold.toFixed(4)}, reached by a share of ${event.share.toFixed(4)} of the individuals, who earn d(q‖π)`,
   };
 }
 
@@ -74,6 +74,6 @@ function channelOrder(summary: Summary | null): Check {
   return {
     ...{ claim, outcome: inOrder && breaches.order === 0 ? 'holds' : 'breached' },
     ...{ left: largest, right: bitsSpent.mean },
-    reason: `${bitsJoint.mean.toFixed(2)} bits jointly; ${breaches.order} steps of an island out of order`,
+    reason: `${bitsJoint.mean.toFixed(2)} bits jointly; in order at every step of every island${breaches.order === 0 ? '' : ` but ${breaches.order}`}`,
   };
 }

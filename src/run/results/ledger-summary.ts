@@ -6,6 +6,8 @@ export interface LedgerSummary {
   readonly selection: OverIslands;
   readonly drift: OverIslands;
   readonly transmission: OverIslands;
+  /** Both together: what is left of selection once the sampling error that it acted on is taken back. */
+  readonly selectionAndTransmission: OverIslands;
   /** Null where nobody migrates. */
   readonly migration: OverIslands | null;
 }
@@ -14,6 +16,8 @@ export interface LedgerSummary {
 export interface ChannelBits {
   /** Positive where selection moved the channel up on the whole. */
   readonly bits: OverIslands;
+  /** Standard deviation between islands; null where there is one only. */
+  readonly scatter: number | null;
   /** Mean of what a trait unrelated to fitness gets, without its sign. */
   readonly chance: number;
 }
@@ -28,11 +32,15 @@ export function ledgerSummary(rows: readonly Row[], lastGeneration: number, migr
     selection: cumulated(rows, 'selection'),
     drift: cumulated(rows, 'drift'),
     transmission: cumulated(rows, 'transmission'),
+    selectionAndTransmission: cumulated(rows, 'selection', 'transmission'),
     migration: migrates ? cumulated(rows, 'migration') : null,
   };
 }
 
 /** @param rows of one channel, all generations and islands, in their order */
 export function channelBits(rows: readonly Row[]): ChannelBits {
-  return { bits: cumulated(rows, 'bits'), chance: cumulated(rows, 'bits_chance').mean };
+  const bits = cumulated(rows, 'bits');
+  const islands = new Set(rows.map((row) => row.island)).size;
+  const scatter = bits.standardError === null ? null : bits.standardError * Math.sqrt(islands);
+  return { bits, scatter, chance: cumulated(rows, 'bits_chance').mean };
 }

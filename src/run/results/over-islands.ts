@@ -19,12 +19,12 @@ export function overIslands(values: readonly number[]): OverIslands {
   return { mean: mean(values), standardError: values.length < 2 ? null : standardError(values) };
 }
 
-/** A column's sum over all rows of each island, over islands: what was booked since generation 0. */
-export function cumulated(rows: readonly Row[], column: string): OverIslands {
+/** The sum of columns over all rows of each island, over islands: what was booked since generation 0. */
+export function cumulated(rows: readonly Row[], ...columns: readonly string[]): OverIslands {
   const sums = new Map<number, number>();
   for (const row of rows) {
     const island = row.island as number;
-    sums.set(island, (sums.get(island) ?? 0) + (row[column] as number));
+    for (const column of columns) sums.set(island, (sums.get(island) ?? 0) + (row[column] as number));
   }
   return overIslands([...sums.values()]);
 }

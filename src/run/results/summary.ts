@@ -28,7 +28,7 @@ export interface ChannelSummary {
   readonly ledger: LedgerSummary;
   readonly selection: ChannelBits;
   /** First row at which the mean strength is at least half the last one's; null where it never rose. */
-  readonly opening: { readonly generation: number; readonly bitsDescent: number } | null;
+  readonly opening: { readonly generation: number; readonly bitsDescent: OverIslands } | null;
 }
 
 /** Exact information between two different elements of the environment, in bits. */
@@ -178,5 +178,5 @@ function opening(
   const opened = [...byGeneration].find(([, strengths]) => mean(strengths) >= end.mean / 2);
   if (opened === undefined) return null;
   const [generation] = opened;
-  return { generation, bitsDescent: mean(numbers(atGeneration(generationRows, generation), 'bits_descent')) };
+  return { generation, bitsDescent: overIslands(numbers(atGeneration(generationRows, generation), 'bits_descent')) };
 }
