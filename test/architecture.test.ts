@@ -4,15 +4,16 @@ import { describe, expect, it } from 'vitest';
 
 /** A folder imports only from itself and from folders above it in this list; types of records are free. */
 const ORDER = [
-  ...['base', 'scenario', 'system', 'simulate', 'information', 'evolution', 'pressure'],
+  ...['base', 'scenario', 'system', 'simulate', 'information', 'evolution', 'pressure', 'coupling'],
   ...['store', 'run', 'bench', 'cli'],
 ];
 
 /** What a folder must not know although it stands below: store knows no science, evolution no backend. */
 const FORBIDDEN: Record<string, string[]> = {
-  store: ['scenario', 'system', 'simulate', 'information', 'evolution', 'pressure'],
+  store: ['scenario', 'system', 'simulate', 'information', 'evolution', 'pressure', 'coupling'],
   evolution: ['simulate', 'information'],
   pressure: ['simulate', 'information'],
+  coupling: ['scenario', 'system', 'simulate', 'information', 'evolution'],
   information: ['scenario', 'system', 'simulate'],
 };
 
