@@ -22,6 +22,6 @@ function formatChange(change: OverIslands): string {
 }
 
 /** What a channel was selected by, beside what chance gives to any trait. */
-export function formatChannelBits({ channel, selection }: ChannelSummary): string {
-  return `${channel} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down)`;
+export function formatChannelBits(name: string, selection: ChannelSummary['selection']): string {
+  return `${name} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down)`;
 }

@@ -9,8 +9,10 @@ import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
 import type { TableName } from './tables.js';
 
+/** A channel in a context. */
 export interface ChannelSummary {
   readonly channel: string;
+  readonly context: string;
   readonly from: string;
   readonly to: string;
   readonly reward: number | null;
@@ -59,6 +61,7 @@ export interface Summary {
     readonly best: number;
     readonly ledger: LedgerSummary;
   };
+  /** Every channel in the first context, then in the next. */
   readonly channels: readonly ChannelSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
@@ -92,8 +95,9 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
 
   const migrates = scenario.population.migration !== null;
 
-  const channels = system.channels.map((channel): ChannelSummary => {
-    const rows = channelRows.filter((row) => row.channel === channel.name);
+  const followed = system.contexts.flatMap((context) => system.channels.map((channel) => ({ context, channel })));
+  const channels = followed.map(({ context, channel }): ChannelSummary => {
+    const rows = channelRows.filter((row) => row.channel === channel.name && row.context === context.name);
     const end = atGeneration(rows, lastGeneration);
     const source = system.ports.write[channel.from]!;
     const sink = system.ports.read[channel.to]!;
@@ -102,6 +106,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     const open = known(numbers(end, 'open'));
     return {
       channel: channel.name,
+      context: context.name,
       from: source.name,
       to: sink.name,
       reward: channel.reward,

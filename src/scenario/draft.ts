@@ -4,7 +4,7 @@ import { type Grid, type GridProblem, parseGrid } from './grid.js';
 import { MOST_VARIABLES } from './limits.js';
 import { resolveChannel, resolveGate, resolvePort, resolveVariable } from './resolve.js';
 import type { ChannelSpec, GateSpec, NeighboursSpec, PortSpec, SelectionSpec, VariableSpec } from './scenario.js';
-import { variableSchema } from './schema/environment.js';
+import { contextSchema, type RawContext, variableSchema } from './schema/environment.js';
 import { populationSchema, selectionSchema } from './schema/evolution.js';
 import { gateSchema } from './schema/gates.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
@@ -39,6 +39,7 @@ export interface Draft {
   readonly environment: Part<VariableSpec>;
   /** Bits of each variable that can be computed: it needs no unknown, faulty or cyclic variable. */
   readonly lengths: ReadonlyMap<string, number>;
+  readonly contexts: Part<RawContext>;
   readonly ports: Part<PortSpec>;
   readonly channels: Part<ChannelSpec>;
   readonly watchAll: boolean;
@@ -84,6 +85,7 @@ export function draftOf(tree: Tree): Draft {
     border: read(tree, ['lattice', 'border'], latticeSchema.shape.border),
     environment,
     lengths: lengthsOf(environment.specs),
+    contexts: part(tree, ['contexts'], contextSchema, (context) => context),
     ports: part(tree, ['ports'], portSchema, resolvePort),
     channels: part(tree, ['channels'], channelSchema, resolveChannel, ['watch']),
     watchAll,

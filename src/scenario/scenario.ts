@@ -9,6 +9,8 @@ export interface Scenario {
   readonly lattice: LatticeSpec;
   readonly units: { readonly kind: 'lut' };
   readonly environment: Readonly<Record<string, VariableSpec>>;
+  /** At least one; weights sum to 1. */
+  readonly contexts: Readonly<Record<string, ContextSpec>>;
   readonly ports: Readonly<Record<string, PortSpec>>;
   /** Without `watch: all`, which the loader has expanded into channels named `C->D`. */
   readonly channels: Readonly<Record<string, ChannelSpec>>;
@@ -52,6 +54,14 @@ export type VariableSpec =
   | { readonly kind: 'xor' | 'and' | 'or' | 'majority'; readonly of: readonly string[] }
   | { readonly kind: 'markov'; readonly length: number; readonly flip: number }
   | { readonly kind: 'ising'; readonly rows: number; readonly columns: number; readonly coupling: number };
+
+/** A condition under which everything is measured: variables held at a value, all other draws left as they are. */
+export interface ContextSpec {
+  /** By the variable's name. */
+  readonly set: Readonly<Record<string, 0 | 1>>;
+  /** Share in fitness. */
+  readonly weight: number;
+}
 
 export type PortSpec =
   | { readonly kind: 'write'; readonly variable: string }
@@ -130,7 +140,7 @@ export interface StopSpec {
 
 /** How the bits that a strength costs are measured. */
 export interface PressureSpec {
-  /** The rewarded channel that is asked for, in the one context there is or over all of them; null: the whole fitness. */
+  /** The rewarded channel that is asked for, in one context or (null) over all of them by weight; null: the whole fitness. */
   readonly on: { readonly channel: string; readonly context: string | null } | null;
   readonly until: { readonly kind: 'bits' | 'strength'; readonly value: number };
   /** Genotypes of each repeat. */

@@ -8,6 +8,7 @@ import { buildPorts } from './build-ports.js';
 import { backwardCone } from './cone.js';
 import { connect } from './connect.js';
 import { compileEnvironment } from './environment/compile-environment.js';
+import { setVariables } from './environment/set-variables.js';
 import { layOutGenome } from './genome-layout.js';
 import { borderPlanes, portPlanes } from './held-planes.js';
 import { neighbourPositions } from './neighbour-positions.js';
@@ -56,6 +57,10 @@ export function buildSystem(scenario: Scenario, key: Key): System {
     cone: backwardCone(sources, unitCount, neighbourCount, ticks, readUnits),
     genome: layOutGenome(scenario.genome, grid, sites, neighbourCount),
     environment,
+    contexts: sortedKeys(scenario.contexts).map((name) => {
+      const { set, weight } = scenario.contexts[name]!;
+      return { name, weight, environment: setVariables(environment, set) };
+    }),
     ports,
     channels: sortedKeys(scenario.channels).map((name) => {
       const { from, to, reward } = scenario.channels[name]!;

@@ -9,7 +9,10 @@ export interface System {
   readonly lattice: Lattice;
   readonly cone: Cone;
   readonly genome: GenomeLayout;
+  /** As it is where nothing is set. */
   readonly environment: Environment;
+  /** In code-point order of their names, at least one. */
+  readonly contexts: readonly Context[];
   readonly ports: { readonly write: readonly WritePort[]; readonly read: readonly ReadPort[] };
   readonly channels: readonly Channel[];
 }
@@ -91,6 +94,15 @@ export interface Variable {
   readonly length: number;
   /** For each operand of `spec`: the indices of the elements it stands for. Empty where the variable has no operand. */
   readonly operands: readonly (readonly number[])[];
+}
+
+/** A condition under which everything is measured. */
+export interface Context {
+  readonly name: string;
+  /** Share in fitness; the weights of all contexts sum to 1. */
+  readonly weight: number;
+  /** The system's, of the same elements, with some variables held at a value. */
+  readonly environment: Environment;
 }
 
 export interface WritePort {

@@ -14,6 +14,7 @@ describe('a loaded scenario', () => {
       lattice: { map: 'A . B\n', neighbours: 'west', ticks: 'auto', noise: 0, border: 'random', start: 'random' },
       units: { kind: 'lut' },
       environment: { x: { kind: 'fair', length: null } },
+      contexts: { all: { set: {}, weight: 1 } },
       ports: { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
       channels: { through: { from: 'A', to: 'B', reward: 1 } },
       genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [] },

@@ -31,6 +31,7 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
       ...lattice,
     },
     units: { kind: 'lut' },
+    contexts: { all: { set: {}, weight: 1 } },
     environment: {
       a: { kind: 'fair', length: null },
       c: { kind: 'markov', length: 3, flip: 0.2 },

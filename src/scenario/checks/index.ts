@@ -1,6 +1,7 @@
 import type { Faults } from '../document/faults.js';
 import type { Draft } from '../draft.js';
 import { checkChannels } from './channels.js';
+import { checkContexts } from './contexts.js';
 import { checkCycles } from './cycles.js';
 import { checkEnvironment } from './environment.js';
 import { checkEvolution } from './evolution.js';
@@ -21,6 +22,7 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkNeighbours,
   checkEnvironment,
   checkCycles,
+  checkContexts,
   checkPorts,
   checkTicks,
   checkChannels,
