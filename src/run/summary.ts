@@ -1,6 +1,7 @@
 import { mean } from '../base/statistics.js';
 import type { Table } from '../base/table.js';
 import { detectionFloorBits } from '../information/significance.js';
+import type { System } from '../system/system.js';
 import type { Breaches } from './accounts.js';
 import type { Blueprint } from './engine.js';
 import type { Evolved } from './evolve.js';
@@ -46,6 +47,9 @@ const MOST_PAIRS = 12;
 /** Information below this is rounding: nothing that a run could show. */
 const NEGLIGIBLE_BITS = 1e-9;
 
+/** Row and column of the first unit of a locus. */
+type Place = readonly [row: number, column: number];
+
 /** What a finished run says of itself: stored in the manifest and printed again when the same run is asked for. */
 export interface Summary {
   readonly generation: number;
@@ -65,6 +69,8 @@ export interface Summary {
   readonly channels: readonly ChannelSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
+  /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
+  readonly ties: readonly { readonly from: Place; readonly to: Place; readonly bits: string; readonly sign: 1 | -1 }[];
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
   readonly bitsJoint: OverIslands;
@@ -140,6 +146,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     },
     channels,
     environment: environmentPairs(tables.environment, system.environment.elements.length),
+    ties: describeTies(system),
     bitsSpent: cumulated(generationRows, 'bits_spent'),
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
@@ -147,6 +154,17 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     breaches: { ...evolved.breaches },
     elapsedMs,
   };
+}
+
+function describeTies({ genome, lattice }: System): Summary['ties'] {
+  const placeOf = (locus: number): Place => {
+    const unit = genome.firstUnitOfLocus[locus]!;
+    return [lattice.unitRow[unit]!, lattice.unitColumn[unit]!];
+  };
+  return genome.ties.map(({ from, to, mask, flips }) => ({
+    ...{ from: placeOf(from), to: placeOf(to), sign: flips === 0 ? 1 : -1 },
+    bits: `0b${mask.toString(2).padStart(genome.bitsPerLocus, '0')}`,
+  }));
 }
 
 /** Null where there are too many pairs for a summary, or where not every one is known. */

@@ -42,6 +42,7 @@ export function assemble(raw: RawScenario): Scenario {
       prior: raw.genome.prior,
       begin: raw.genome.begin === 'prior' ? 'prior' : resolveGate(raw.genome.begin),
       fixed: mapRecord(raw.genome.fixed, resolveGate),
+      ties: raw.genome.ties.map(({ from, to, ...tie }) => ({ from: sortedNames(from), to: sortedNames(to), ...tie })),
       // The order of groups and of letters in them says nothing.
       shared: raw.genome.shared.map(sortedNames).sort((a, b) => byCodePoint(a[0]!, b[0]!)),
     },

@@ -7,6 +7,7 @@ import type { ChannelSpec, GateSpec, NeighboursSpec, PortSpec, SelectionSpec, Va
 import { contextSchema, type RawContext, variableSchema } from './schema/environment.js';
 import { populationSchema, selectionSchema } from './schema/evolution.js';
 import { gateSchema } from './schema/gates.js';
+import { type RawTie, tieSchema } from './schema/genome.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
 import { unitsLetter } from './schema/leaves.js';
 import { samplesSchema, stopSchema, whenSchema } from './schema/measure.js';
@@ -48,6 +49,10 @@ export interface Draft {
   readonly begin: GateSpec | null;
   /** Letters of each group, null for one that is not of the right form. */
   readonly shared: readonly (readonly (string | null)[])[];
+  /** `genome.ties`, null for one that is not of the right form. */
+  readonly ties: readonly (RawTie | null)[];
+  /** Whether tables are drawn from a family, and not bit by bit. */
+  readonly hasFamily: boolean;
   readonly size: number | null;
   readonly islands: number | null;
   readonly selection: SelectionSpec | null;
@@ -94,6 +99,8 @@ export function draftOf(tree: Tree): Draft {
     shared: itemsAt(tree, ['genome', 'shared']).map((group) =>
       itemsAt(tree, group).map((letter) => read(tree, letter, unitsLetter())),
     ),
+    ties: itemsAt(tree, ['genome', 'ties']).map((tie) => read(tree, tie, tieSchema)),
+    hasFamily: valueAt(tree, ['genome', 'prior', 'family']) !== undefined,
     size: read(tree, ['population', 'size'], populationSchema.unwrap().shape.size),
     islands: read(tree, ['population', 'islands'], populationSchema.unwrap().shape.islands),
     selection: read(tree, ['selection'], selectionSchema.prefault({})),

@@ -40,7 +40,7 @@ export function scenarioHash(scenario: Scenario): string {
   const identity = {
     ...withoutUnused(acting, { contexts: DEFAULT_CONTEXTS, phases: [], pressure: null }),
     lattice: { ...acting.lattice, neighbours: offsets },
-    genome: withoutUnused(acting.genome, { begin: 'prior', shared: [] }),
+    genome: withoutUnused(acting.genome, { begin: 'prior', shared: [], ties: [] }),
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex');
 }

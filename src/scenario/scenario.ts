@@ -93,6 +93,18 @@ export interface GenomeSpec {
   readonly fixed: Readonly<Record<string, GateSpec>>;
   /** Groups of region and read-port letters, each in at most one: all units of a group express one locus. */
   readonly shared: readonly (readonly string[])[];
+  readonly ties: readonly TieSpec[];
+}
+
+/** Table bits of units that are copies of those of others: unit by unit, in row-major order of the units of each side. */
+export interface TieSpec {
+  /** Region and read-port letters, in code-point order. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Probability that a table bit of the second is a copy. */
+  readonly fraction: number;
+  /** −1: a copy is complemented where the parity of all inputs is odd. */
+  readonly sign: 1 | -1;
 }
 
 export interface PopulationSpec {

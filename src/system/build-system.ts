@@ -18,7 +18,7 @@ import type { System } from './system.js';
 /**
  * What a validated scenario describes, compiled.
  *
- * @param key the root key of the scenario's seed; only random wiring draws from it
+ * @param key the root key of the scenario's seed; random wiring and ties draw from it
  * @throws UserError for faults that show only once the lattice is wired: no path from a write port to a read port under
  *   `ticks: auto`, too few sites for random wiring
  */
@@ -55,7 +55,7 @@ export function buildSystem(scenario: Scenario, key: Key): System {
       start: spec.start,
     },
     cone: backwardCone(sources, unitCount, neighbourCount, ticks, readUnits),
-    genome: layOutGenome(scenario.genome, grid, sites, neighbourCount),
+    genome: layOutGenome(scenario.genome, grid, sites, neighbourCount, key),
     environment,
     contexts: sortedKeys(scenario.contexts).map((name) => {
       const { set, weight } = scenario.contexts[name]!;

@@ -77,6 +77,18 @@ export interface GenomeLayout {
   readonly prior: Prior;
   /** The table at every locus of the first population; null where that is drawn from π. */
   readonly beginTable: number | null;
+  /** None, as a rule; each locus is tied once at most, and none that is tied is copied from. */
+  readonly ties: readonly Tie[];
+}
+
+/** Table bits of a locus that are copies of another's: they are not free. A genotype's loci always hold the copies. */
+export interface Tie {
+  readonly from: number;
+  readonly to: number;
+  /** The table bits of `to` that are copies. */
+  readonly mask: number;
+  /** The table bits that are complemented in copying: of an odd number of 1s among the inputs where the sign is −1. */
+  readonly flips: number;
 }
 
 /** The environment's variables, flattened to bits ("elements"), in code-point order of the variables' names. */

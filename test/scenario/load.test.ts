@@ -17,7 +17,7 @@ describe('a loaded scenario', () => {
       contexts: { all: { set: {}, weight: 1 } },
       ports: { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
       channels: { through: { from: 'A', to: 'B', reward: 1 } },
-      genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [] },
+      genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ties: [] },
       population: { size: 500, islands: 8, migration: null },
       selection: { scheme: 'tournament', size: 3 },
       variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

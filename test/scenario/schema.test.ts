@@ -96,6 +96,7 @@ describe('the JSON Schema of the format', () => {
       'genome.begin',
       'genome.prior',
       'genome.shared',
+      'genome.ties',
       'lattice.border',
       'lattice.noise',
       'lattice.start',
@@ -131,7 +132,6 @@ describe('the whole format', () => {
     expect(paths).toEqual([
       'units.kind',
       'environment.field.gaussian',
-      'genome.ties',
       'demons',
       'variation.mutation.step',
       'variation.drive',

@@ -71,6 +71,7 @@ export function handSystem(lattice: HandLattice): System {
       fixedTable: Uint32Array.from(reads, (_, unit) => fixed[unit] ?? 0),
       prior: { kind: 'bit', bit: 0.5 },
       beginTable: null,
+      ties: [],
     },
     environment,
     contexts: [{ name: 'all', weight: 1, environment }],

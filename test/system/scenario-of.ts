@@ -33,7 +33,7 @@ export function scenarioOf(sketch: Sketch): Scenario {
     contexts: sketch.contexts ?? { all: { set: {}, weight: 1 } },
     ports: sketch.ports ?? { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
     channels: sketch.channels ?? { through: { from: 'A', to: 'B', reward: 1 } },
-    genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ...sketch.genome },
+    genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ties: [], ...sketch.genome },
     population: { size: 10, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

@@ -1,5 +1,5 @@
 import { type Earned, earnedBits } from '../../pressure/held/earned.js';
-import { whyHeldIsNotDefined } from '../../pressure/held/not-defined.js';
+import { whyEarnedIsNotDefined } from '../../pressure/held/not-defined.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { scoreName } from '../kept-scores.js';
@@ -140,7 +140,7 @@ async function rowWithRun(
   run: FinishedRun,
 ): Promise<ComparisonRow> {
   const { bitsSpent, bitsDescent } = run.summary;
-  const notHeld = whyHeldIsNotDefined(scenario);
+  const notHeld = whyEarnedIsNotDefined(scenario);
   const earned = await findEarned(subject, curve, run, notHeld);
   const bits = typeof earned === 'string' ? null : earned.bits.value;
   return {

@@ -8,6 +8,7 @@ import {
   type Replacements,
   superpose,
 } from '../../pressure/held/constraint.js';
+import { writeTies } from '../../system/ties.js';
 import { planConstraint, Way } from './constraint-plan.js';
 import type { ShardContext } from './context.js';
 import { createFitnessProbes, type FitnessProbe, type Measures } from './fitness-probe.js';
@@ -72,6 +73,7 @@ export function createConstraint(context: ShardContext) {
       for (const table of tables) {
         rows.set(champion, filled * locusCount);
         rows[filled * locusCount + locus] = table;
+        writeTies(rows, filled * locusCount, genome.ties);
         if (++filled === rowsAtOnce) flush();
       }
     }

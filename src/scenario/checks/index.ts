@@ -15,6 +15,7 @@ import { checkPressure } from './pressure.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
 import { checkTicks } from './ticks.js';
+import { checkTies } from './ties.js';
 
 /** Whatever involves more than one place of a file. Each check looks at the parts of the right form, whatever else is wrong. */
 export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = [
@@ -27,6 +28,7 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkTicks,
   checkChannels,
   checkGenome,
+  checkTies,
   checkEvolution,
   checkPhases,
   checkSamples,

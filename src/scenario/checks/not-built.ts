@@ -7,7 +7,6 @@ export function checkNotBuilt(draft: Draft, faults: Faults): void {
   const variations: Path[] = [['variation'], ...draft.phases.map((_, index) => ['phases', index, 'variation'])];
   const paths: Path[] = [
     ['demons'],
-    ['genome', 'ties'],
     ...variations.flatMap((at) => [
       [...at, 'drive'],
       [...at, 'copying'],
