@@ -21,6 +21,7 @@ export const Purpose = {
   mutation: 9,
   splitting: 10,
   constraint: 11,
+  ties: 12,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

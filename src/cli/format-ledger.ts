@@ -22,7 +22,7 @@ function formatChange(change: OverIslands): string {
 }
 
 /** What a channel was selected by, beside what chance gives to any trait. */
-export function formatChannelBits({ channel, selection }: ChannelSummary): string {
+export function formatChannelBits(name: string, selection: ChannelSummary['selection']): string {
   const scatter = selection.scatter === null ? '' : `, islands scatter by ${selection.scatter.toFixed(1)}`;
-  return `${channel} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down${scatter})`;
+  return `${name} ${withError(selection.bits, 1)} (chance level ${selection.chance.toFixed(1)}, up or down${scatter})`;
 }

@@ -29,10 +29,10 @@ export function formatPressure(outcome: PressureOutcome): string {
 }
 
 function formatTitle(name: string, seed: string, summary: PressureSummary): string {
-  const { on, direction, until, particles, repeats, samples, elapsedMs } = summary;
+  const { on, context, direction, until, particles, repeats, samples, elapsedMs } = summary;
   const to = until.kind === 'bits' ? `${until.value} bits of pressure` : `a score of ${until.value} bits`;
   return (
-    `${name}, seed ${seed}: pressure on ${on ?? 'the whole fitness'}, ${direction === 'open' ? 'up' : 'down'} to ${to}, ` +
+    `${name}, seed ${seed}: pressure on ${on ?? 'the whole fitness'}${context === null ? '' : ` in ${context}`}, ${direction === 'open' ? 'up' : 'down'} to ${to}, ` +
     `${repeats.length} repeats of ${particles} particles, ${samples === null ? 'exact laws' : `${samples} samples`}, ` +
     `${(elapsedMs / 1000).toFixed(1)} s`
   );
@@ -51,14 +51,15 @@ function selected(curve: readonly CurvePoint[]): CurvePoint[] {
 }
 
 function formatCurve({ curve, followed, repeats, direction }: PressureSummary): string {
+  const contexts = new Set(followed.map(({ context }) => context));
+  const nameOf = ({ channel, context }: (typeof followed)[number]): string =>
+    contexts.size > 1 ? `${channel} in ${context}` : channel;
   const columns = [
     'bits',
     '±',
     direction === 'open' ? 'score ≥' : 'score ≤',
-    ...followed.map(({ channel, influenceFirst }) =>
-      influenceFirst === null && channel === 'fitness' ? 'score' : channel,
-    ),
-    ...followed.filter(({ influenceFirst }) => influenceFirst !== null).map(({ channel }) => `${channel} infl.`),
+    ...followed.map((row) => (row.influenceFirst === null && row.channel === 'fitness' ? 'score' : nameOf(row))),
+    ...followed.filter(({ influenceFirst }) => influenceFirst !== null).map((row) => `${nameOf(row)} infl.`),
     'repeats',
   ];
   const shown = (value: number | null, digits = 4): string =>

@@ -17,6 +17,8 @@ const names: readonly Column[] = [
   { name: 'ports', show: ({ from, to }) => `${from} to ${to}` },
 ];
 
+const contexts: readonly Column[] = [{ name: 'context', show: ({ context }) => context }];
+
 const measures: readonly Column[] = [
   { name: 'with target', show: ({ rewarded }) => (rewarded === null ? 'no reward' : withError(rewarded)) },
   { name: 'influence', show: ({ influence }) => influence?.mean.toFixed(4) ?? 'out of reach' },
@@ -24,14 +26,9 @@ const measures: readonly Column[] = [
 ];
 
 /** Where nothing evolved there is one strength to show. */
-const columnsWithoutEvolution: readonly Column[] = [
-  ...names,
-  { name: 'bits', show: ({ last }) => withError(last) },
-  ...measures,
-];
+const columnsWithoutEvolution: readonly Column[] = [{ name: 'bits', show: ({ last }) => withError(last) }, ...measures];
 
 const columnsOfEvolution: readonly Column[] = [
-  ...names,
   { name: 'bits at 0', show: ({ first }) => withError(first) },
   { name: 'bits at end', show: ({ last }) => withError(last) },
   ...measures,
@@ -43,7 +40,11 @@ export function formatSummary(outcome: RunOutcome): string {
   if (summary === null) {
     return `${name}, seed ${seed}: stopped after generation ${outcome.generation}; go on with --resume\nrun directory  ${directory}\n`;
   }
-  const columns = summary.generation === 0 ? columnsWithoutEvolution : columnsOfEvolution;
+  const columns = [
+    ...names,
+    ...(hasContexts(summary) ? contexts : []),
+    ...(summary.generation === 0 ? columnsWithoutEvolution : columnsOfEvolution),
+  ];
   const rows = summary.channels.map((channel) => columns.map(({ show }) => show(channel)));
   return [
     formatTitle(name, seed, summary),
@@ -61,6 +62,12 @@ export function formatSummary(outcome: RunOutcome): string {
   ].join('\n');
 }
 
+const hasContexts = ({ channels }: Summary): boolean => new Set(channels.map(({ context }) => context)).size > 1;
+
+/** A channel, followed by the context where there are several. */
+const nameOf = (summary: Summary, { channel, context }: ChannelSummary): string =>
+  hasContexts(summary) ? `${channel} in ${context}` : channel;
+
 function formatTitle(name: string, seed: string, summary: Summary): string {
   const end = summary.ended === 'when' ? ' (stop.when was fulfilled)' : '';
   const islands = summary.islands === 1 ? 'one island' : `${summary.islands} islands`;
@@ -74,11 +81,11 @@ function formatFacts(summary: Summary): [string, string][] {
   const { fitness, generation } = summary;
   const opened = summary.channels
     .filter(({ opening }) => opening !== null)
-    .map(({ channel, opening }): [string, string] => [
+    .map((channel): [string, string] => [
       'half open',
-      opening!.generation === 0
-        ? `${channel} had half of its final strength from the start`
-        : `${channel} had half of its final strength at generation ${opening!.generation}, after ${withError(opening!.bitsDescent, 1)} bits along the line of descent`,
+      channel.opening!.generation === 0
+        ? `${nameOf(summary, channel)} had half of its final strength from the start`
+        : `${nameOf(summary, channel)} had half of its final strength at generation ${channel.opening!.generation}, after ${withError(channel.opening!.bitsDescent, 1)} bits along the line of descent`,
     ]);
   const evolution: [string, string][] =
     generation === 0
@@ -93,9 +100,12 @@ function formatFacts(summary: Summary): [string, string][] {
           ['', `${withError(summary.bitsSpent, 1)} bits spent on an island`],
           ['', `${withError(summary.bitsJoint, 1)} bits, at least, move all channels as selection moved them`],
           ['held', formatHeld(summary.held)],
-          ...titled('bits by channel', summary.channels.map(formatChannelBits)),
+          ...titled(
+            'bits by channel',
+            summary.channels.map((channel) => formatChannelBits(nameOf(summary, channel), channel.selection)),
+          ),
           ...titled('ledger', [
-            ...summary.channels.map(({ channel, ledger }) => formatLedger(channel, ledger)),
+            ...summary.channels.map((channel) => formatLedger(nameOf(summary, channel), channel.ledger)),
             formatLedger('fitness', fitness.ledger),
             ...formatSamplingOfSelection(summary),
           ]),
@@ -149,7 +159,7 @@ function isExact({ channels }: Summary): boolean {
 function formatSampling(summary: Summary): [string, string][] {
   if (isExact(summary)) return [['units', 'strengths in bits per sample, without sampling error']];
   return [
-    ['detection floor', formatFloors(summary.channels)],
+    ['detection floor', formatFloors(summary)],
     [
       'units',
       `strengths in bits per sample, corrected for ${summary.samples} samples (so a noiseless wire may exceed 1)`,
@@ -158,14 +168,14 @@ function formatSampling(summary: Summary): [string, string][] {
 }
 
 /** Below which strength p > 0.001, for all channels or for each kind of them. */
-function formatFloors(channels: readonly ChannelSummary[]): string {
-  const floors = new Map<string, string[]>();
+function formatFloors({ channels }: Summary): string {
+  const floors = new Map<string, Set<string>>();
   for (const { channel, floor } of channels) {
     if (floor === null) continue;
     const text = `${floor.toFixed(4)} bits`;
-    floors.set(text, [...(floors.get(text) ?? []), channel]);
+    floors.set(text, (floors.get(text) ?? new Set()).add(channel));
   }
-  const texts = [...floors].map(([text, of]) => (floors.size === 1 ? text : `${text} (${of.join(', ')})`));
+  const texts = [...floors].map(([text, of]) => (floors.size === 1 ? text : `${text} (${[...of].join(', ')})`));
   return `${texts.join('; ')} at p = 0.001`;
 }
 

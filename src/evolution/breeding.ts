@@ -1,6 +1,7 @@
 import type { Key } from '../base/streams.js';
 import type { VariationSpec } from '../scenario/scenario.js';
 import type { GenomeLayout } from '../system/system.js';
+import { writeTies } from '../system/ties.js';
 import { recombine } from './crossover.js';
 import { createMutation } from './mutation.js';
 
@@ -22,7 +23,7 @@ export type Breed = (
   childLoci: Uint32Array,
 ) => void;
 
-/** Crossover of whole loci, then mutation. */
+/** Crossover of whole loci, then mutation of free bits, then the copies at tied ones. */
 export function createBreeder(layout: GenomeLayout, variation: VariationSpec, key: Key): Breed {
   const { locusCount } = layout;
   const { kind } = variation.crossover;
@@ -32,5 +33,6 @@ export function createBreeder(layout: GenomeLayout, variation: VariationSpec, ke
     if (second < 0) childLoci.set(lociOf(first));
     else recombine(childLoci, lociOf(first), lociOf(second), kind, key, generation, child);
     mutate(childLoci, generation, child);
+    writeTies(childLoci, 0, layout.ties);
   };
 }

@@ -2,6 +2,7 @@ import { probabilityBits } from '../base/bernoulli.js';
 import { type Key, Purpose, Stream } from '../base/streams.js';
 import { drawTable } from '../system/prior/prior.js';
 import type { GenomeLayout } from '../system/system.js';
+import { freeBits } from '../system/ties.js';
 
 /** Redraws parts of one child in place. */
 export type Mutate = (loci: Uint32Array, generation: number, child: number) => void;
@@ -22,7 +23,9 @@ export function createMutation(layout: GenomeLayout, perGenome: number, key: Key
     });
   }
   const one = probabilityBits(prior.bit);
-  return createRedraws(locusCount * bitsPerLocus, perGenome, key, (loci, place, stream) => {
+  const free = freeBits(layout);
+  return createRedraws(free.length, perGenome, key, (loci, index, stream) => {
+    const place = free[index]!;
     const locus = Math.floor(place / bitsPerLocus);
     const bit = place % bitsPerLocus;
     const drawn = stream.nextWord() < one ? 1 : 0;

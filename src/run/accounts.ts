@@ -11,7 +11,8 @@ export type Term = (typeof TERMS)[number];
 /**
  * What was booked since the previous row, and what the next row is checked against: plain data, part of a checkpoint.
  *
- * Traits are the channels, in their order, and then fitness.
+ * Traits are the channels in the first context, in their order, then those in the next, and at last fitness; `channel`
+ * below is one in a context.
  */
 export interface Accounts {
   /** `[island]`: Σ over steps of bits per parent draw. */

@@ -1,7 +1,8 @@
 import { cellOffsets } from '../simulate/evaluator.js';
 import { allocateWords, type SharedMemory } from '../simulate/shared-memory.js';
-import { type Stimulus, stimulusOver, stimulusWords } from '../simulate/stimulus.js';
+import { contextStimuliOver, contextStimuliWords, type Stimulus } from '../simulate/stimulus.js';
 import type { System } from '../system/system.js';
+import { keptScores } from './kept-scores.js';
 import type { FootprintReadings, StepReadings, SurveyReadings } from './readings.js';
 
 /** Individuals of each island whose footprints are averaged. */
@@ -52,42 +53,34 @@ export interface Arena {
   /** Parents of each child: `Int32Array [individual]`; second is −1 for an asexual child. */
   readonly first: Int32Array;
   readonly second: Int32Array;
+  /** Laid out by {@link arenaStimuli}. */
   readonly stimulusBuffer: Uint32Array;
   /** `Float64Array [individual]`, bits. */
   readonly fitness: Float64Array;
-  /** Corrected strength `Float64Array [channel][individual]`, bits. */
+  /** Corrected strength `Float64Array [context][channel][individual]`, bits. */
   readonly strength: Float64Array;
-  /** Corrected information with the target `Float64Array [channel][individual]`, bits; 0 where nothing is rewarded. */
+  /** Corrected information with the target `Float64Array [context][channel][individual]`, bits; 0 where nothing is rewarded. */
   readonly rewarded: Float64Array;
-  /** `Uint8Array [channel][individual]`: 1 where the strength's G-test has p < 0.001. */
+  /** `Uint8Array [context][channel][individual]`: 1 where the strength's G-test has p < 0.001. */
   readonly open: Uint8Array;
-  /** Corrected information `Float64Array [pair][individual]`, bits, of write port against read port. */
+  /** Corrected information `Float64Array [context][pair][individual]`, bits, of write port against read port. */
   readonly pairBits: Float64Array;
-  /** `Float64Array [pair][individual]`: influence of write port on read port. */
+  /** `Float64Array [context][pair][individual]`: influence of write port on read port. */
   readonly pairInfluence: Float64Array;
-  /** Joint counts pooled over the individuals of a part: `Float64Array [part][cell]`. */
+  /** Joint counts pooled over the individuals of a part: `Float64Array [context][part][cell]`. */
   readonly pooled: Float64Array;
-  /** Corrected information `Float64Array [footprint reading][island × footprinted]`, bits. */
+  /** Corrected information `Float64Array [context][footprint reading][island × footprinted]`, bits. */
   readonly footprint: Float64Array;
-  /** `Float64Array [rewarded channel][individual]`, bits that it is paid for; empty where only one channel is rewarded. */
+  /** `Float64Array [kept score][individual]`, bits: {@link keptScores}. */
   readonly paying: Float64Array;
   /** `Int32Array [island]`: the individual whose constraints are wanted. */
   readonly champions: Int32Array;
-  /** `Float64Array [island][locus]`: constraint on the champion's loci, bits; NaN where it is not defined. */
+  /** `Float64Array [context][island][locus]`: constraint on the champion's loci, bits; NaN where it is not defined. */
   readonly constraint: Float64Array;
 }
 
 type ArrayKind = 'u8' | 'u32' | 'i32' | 'f64';
 const BYTES: Record<ArrayKind, number> = { u8: 1, u32: 4, i32: 4, f64: 8 };
-
-/**
- * Channels whose pay is kept apart from fitness: the rewarded ones where they are several. Where there is one, its weight
- * is all that stands between the two.
- */
-export function payingChannels({ channels }: System): readonly number[] {
-  const rewarded = channels.flatMap(({ reward }, c) => (reward === null ? [] : [c]));
-  return rewarded.length > 1 ? rewarded : [];
-}
 
 /** Length and kind of every array, from which both the arena and its size in bytes follow. */
 function plan(
@@ -96,26 +89,27 @@ function plan(
   readings: { step: StepReadings; survey: SurveyReadings; footprint: FootprintReadings },
 ) {
   const { individuals } = shape;
-  const channels = system.channels.length;
-  const pairs = readings.survey.joint.length;
+  const contexts = system.contexts.length;
+  const channels = contexts * system.channels.length;
+  const pairs = contexts * readings.survey.joint.length;
   const cells = cellOffsets(readings.survey.readings).at(-1)!;
   return {
     loci0: ['u32', individuals * system.genome.locusCount],
     loci1: ['u32', individuals * system.genome.locusCount],
     first: ['i32', individuals],
     second: ['i32', individuals],
-    stimulus: ['u32', stimulusWords(system, shape.samples)],
+    stimulus: ['u32', contextStimuliWords(system, shape.samples)],
     fitness: ['f64', individuals],
     strength: ['f64', channels * individuals],
     rewarded: ['f64', channels * individuals],
     open: ['u8', channels * individuals],
     pairBits: ['f64', pairs * individuals],
     pairInfluence: ['f64', pairs * individuals],
-    pooled: ['f64', shape.parts * cells],
-    footprint: ['f64', readings.footprint.readings.length * shape.islands * shape.footprinted],
-    paying: ['f64', payingChannels(system).length * individuals],
+    pooled: ['f64', contexts * shape.parts * cells],
+    footprint: ['f64', contexts * readings.footprint.readings.length * shape.islands * shape.footprinted],
+    paying: ['f64', keptScores(system).length * individuals],
     champions: ['i32', shape.islands],
-    constraint: ['f64', shape.islands * system.genome.locusCount],
+    constraint: ['f64', contexts * shape.islands * system.genome.locusCount],
   } as const satisfies Record<string, readonly [ArrayKind, number]>;
 }
 
@@ -154,7 +148,7 @@ export function allocateArena(system: System, shape: ArenaShape, readings: AllRe
   };
 }
 
-/** The stimulus of the present generation, laid over the arena's buffer. */
-export function arenaStimulus(arena: Arena, system: System): Stimulus {
-  return stimulusOver(arena.stimulusBuffer, system, arena.shape.samples);
+/** The stimuli of the present generation, one of each context, laid over the arena's buffer. */
+export function arenaStimuli(arena: Arena, system: System): Stimulus[] {
+  return contextStimuliOver(arena.stimulusBuffer, system, arena.shape.samples);
 }

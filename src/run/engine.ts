@@ -2,10 +2,10 @@ import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isExact } from '../simulate/evaluators.js';
-import { fillStimulus } from '../simulate/fill-stimulus.js';
+import { fillContextStimuli } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
-import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimulus } from './arena.js';
+import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimuli } from './arena.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
 import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
 import { championOf } from './results/champions.js';
@@ -101,14 +101,14 @@ export function createEngine(
   const schedule = { population, selection, variation, phases };
   const context = { system, schedule, key, evaluator, arena };
   const pool = createPool(context, workers);
-  const stimulus = arenaStimulus(arena, system);
+  const stimuli = arenaStimuli(arena, system);
   const pieces = splitPopulation(shape, workers);
 
   const exact = isExact(evaluator);
 
   const meetStimulus = (generation: number): void => {
     // A law is over all stimuli: none is drawn for it.
-    if (!exact) fillStimulus(stimulus, system, key, scenario.measure.stimulus === 'fixed' ? 0 : generation);
+    if (!exact) fillContextStimuli(stimuli, system, key, scenario.measure.stimulus === 'fixed' ? 0 : generation);
   };
   const bufferOf = (loci: Uint32Array): 0 | 1 => (loci === arena.loci[0] ? 0 : 1);
   const everywhere = (kind: ShardTask['kind'], generation: number, buffer: 0 | 1): Promise<void> =>

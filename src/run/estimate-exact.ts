@@ -34,5 +34,6 @@ export function exactSeconds(
   const everyRow =
     shape.individuals * secondsEach(readings.survey.readings) +
     shape.islands * shape.footprinted * secondsEach(readings.footprint.readings);
-  return ((generations + 1) * shape.individuals + mutants) * oneGenotype + rows * everyRow;
+  const contexts = system.contexts.length;
+  return (contexts * (generations + 1) * shape.individuals + mutants) * oneGenotype + contexts * rows * everyRow;
 }

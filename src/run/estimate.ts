@@ -24,7 +24,7 @@ export interface Estimate {
   /** Generations that get rows in the tables. */
   readonly rows: number;
   /**
-   * Rollouts of the whole population: one a generation, and for each row one more for every site of a write port. Null
+   * Rollouts of the whole population, for every context: one a generation, and for each row one more for every site of a write port. Null
    * under the exact evaluator, which rolls nothing out.
    */
   readonly rollouts: number | null;
@@ -59,7 +59,8 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   const rows = Math.floor(generations / scenario.measure.every) + (generations % scenario.measure.every === 0 ? 1 : 2);
   const sourceSites = system.ports.write.reduce((sum, port) => sum + port.held.length, 0);
   // Rows of constraints: at generation 0 and at the last.
-  const mutants = planConstraint(system).mutants * shape.islands * (generations === 0 ? 1 : 2);
+  const contexts = system.contexts.length;
+  const mutants = contexts * planConstraint(system).mutants * shape.islands * (generations === 0 ? 1 : 2);
   const sizes = {
     units: system.lattice.unitCount,
     pairs: system.cone.pairCount,
@@ -79,7 +80,7 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     const seconds = exactSeconds(blueprint, generations, rows, mutants) / threads;
     return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
   }
-  const rollouts = generations + 1 + rows * (1 + sourceSites);
+  const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites));
   const updates = (rollouts * shape.individuals + mutants) * system.cone.pairCount * shape.samples;
   const updatesPerSecond = measureSpeed(blueprint, evaluator);
   return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };

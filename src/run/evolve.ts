@@ -26,7 +26,7 @@ export type Ending = 'generations' | 'when';
 
 /** All that a run needs to go on from a generation as if it had never stopped: what a checkpoint holds. */
 export interface Resumable extends Snapshot {
-  /** Strength `Float64Array [channel][individual]`, bits: what the ledger of the next step begins with. */
+  /** Strength `Float64Array [context][channel][individual]`, bits: what the ledger of the next step begins with. */
   readonly strength: Float64Array;
   /** Why the run is already at its end; null while it is not. */
   readonly ended: Ending | null;
@@ -81,15 +81,26 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const { islands, size } = scenario.population;
   const { individuals } = engine.arena.shape;
   const { resumeFrom, onProgress, onBreach, between } = options;
+  /** The traits before fitness: every channel in every context. */
+  const followed = system.contexts.flatMap((context) => system.channels.map((channel) => ({ context, channel })));
+  const nameOf = (trait: number): string => {
+    const found = followed[trait];
+    if (found === undefined) return 'fitness';
+    return system.contexts.length === 1 ? found.channel.name : `${found.channel.name} in ${found.context.name}`;
+  };
   const tables = openTables(resumeFrom?.tables);
   const accounts: Accounts =
-    resumeFrom === undefined ? openAccounts(islands, system.channels.length) : structuredClone(resumeFrom.accounts);
+    resumeFrom === undefined ? openAccounts(islands, followed.length) : structuredClone(resumeFrom.accounts);
   const sayOnce = (kind: keyof Breaches, text: string): void => {
     if (accounts.breaches[kind] === 1) onBreach?.(`${text} (later ones of this kind are only counted)`);
   };
 
+  /** Over contexts by their weights. */
   const meanStrength = (name: string): number =>
-    mean(traits[system.channels.findIndex((channel) => channel.name === name)]!);
+    followed.reduce(
+      (sum, { context, channel }, trait) => (channel.name === name ? sum + context.weight * mean(traits[trait]!) : sum),
+      0,
+    );
   const strongEnough = (): boolean =>
     scenario.stop.when !== null &&
     Object.entries(scenario.stop.when).every(([name, bits]) => meanStrength(name) >= bits);
@@ -98,11 +109,11 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   /** Of the latest rows that were made here. */
   let classMap: ClassMap | null = null;
   let state: PopulationState;
-  /** Strength in every channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
+  /** Strength in every context and channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
   let traits: readonly Float64Array[];
   // Copied out of the arena, since the ledger needs the parents' after their children are measured there.
   const takeTraits = (): Float64Array[] => [
-    ...system.channels.map((_, c) => engine.arena.strength.slice(c * individuals, (c + 1) * individuals)),
+    ...followed.map((_, trait) => engine.arena.strength.slice(trait * individuals, (trait + 1) * individuals)),
     state.fitness,
   ];
   let ended: Ending | null = resumeFrom?.ended ?? null;
@@ -124,8 +135,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     if (ended !== null || generation % scenario.measure.every === 0) {
       const means = meansOverIslands(traits, islands);
       checkIdentity(accounts, means, (trait, island, text) => {
-        const name = system.channels[trait]?.name ?? 'fitness';
-        sayOnce('identity', `generation ${generation}, island ${island}: ledger of ${name}: ${text}`);
+        sayOnce('identity', `generation ${generation}, island ${island}: ledger of ${nameOf(trait)}: ${text}`);
       });
       await engine.survey(generation, state.loci);
       appendRows(tables, engine, { ...state, accounts });

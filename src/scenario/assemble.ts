@@ -1,5 +1,6 @@
 import { InvariantError } from '../base/errors.js';
 import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
+import { resolveContexts } from './contexts.js';
 import { formatGrid, parseGrid } from './grid.js';
 import {
   resolveChannel,
@@ -21,6 +22,7 @@ export function assemble(raw: RawScenario): Scenario {
   const { watch, ...given } = raw.channels;
   const ports = mapRecord(raw.ports, resolvePort);
   const channels = mapRecord(given as Record<string, RawChannel>, resolveChannel);
+  const contexts = resolveContexts(raw.contexts);
   const { selection, population, measure } = raw;
   return {
     name: raw.name,
@@ -33,12 +35,14 @@ export function assemble(raw: RawScenario): Scenario {
       if (spec === null) throw new InvariantError('a planned variable was let through');
       return spec;
     }),
+    contexts,
     ports,
     channels: mapRecord(watch === 'all' ? { ...channels, ...watchedPairs(ports, channels) } : channels, (spec) => spec),
     genome: {
       prior: raw.genome.prior,
       begin: raw.genome.begin === 'prior' ? 'prior' : resolveGate(raw.genome.begin),
       fixed: mapRecord(raw.genome.fixed, resolveGate),
+      ties: raw.genome.ties.map(({ from, to, ...tie }) => ({ from: sortedNames(from), to: sortedNames(to), ...tie })),
       // The order of groups and of letters in them says nothing.
       shared: raw.genome.shared.map(sortedNames).sort((a, b) => byCodePoint(a[0]!, b[0]!)),
     },
@@ -51,7 +55,7 @@ export function assemble(raw: RawScenario): Scenario {
       variation: phase.variation === undefined ? null : resolveVariation(phase.variation),
     })),
     measure,
-    pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure),
+    pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure, Object.keys(contexts).length),
     stop: { generations: raw.stop.generations, when: raw.stop.when ? mapRecord(raw.stop.when, (bits) => bits) : null },
   };
 }

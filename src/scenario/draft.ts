@@ -4,9 +4,10 @@ import { type Grid, type GridProblem, parseGrid } from './grid.js';
 import { MOST_VARIABLES } from './limits.js';
 import { resolveChannel, resolveGate, resolvePort, resolveVariable } from './resolve.js';
 import type { ChannelSpec, GateSpec, NeighboursSpec, PortSpec, SelectionSpec, VariableSpec } from './scenario.js';
-import { variableSchema } from './schema/environment.js';
+import { contextSchema, type RawContext, variableSchema } from './schema/environment.js';
 import { populationSchema, selectionSchema } from './schema/evolution.js';
 import { gateSchema } from './schema/gates.js';
+import { type RawTie, tieSchema } from './schema/genome.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
 import { unitsLetter } from './schema/leaves.js';
 import { samplesSchema, stopSchema, whenSchema } from './schema/measure.js';
@@ -39,6 +40,7 @@ export interface Draft {
   readonly environment: Part<VariableSpec>;
   /** Bits of each variable that can be computed: it needs no unknown, faulty or cyclic variable. */
   readonly lengths: ReadonlyMap<string, number>;
+  readonly contexts: Part<RawContext>;
   readonly ports: Part<PortSpec>;
   readonly channels: Part<ChannelSpec>;
   readonly watchAll: boolean;
@@ -47,6 +49,10 @@ export interface Draft {
   readonly begin: GateSpec | null;
   /** Letters of each group, null for one that is not of the right form. */
   readonly shared: readonly (readonly (string | null)[])[];
+  /** `genome.ties`, null for one that is not of the right form. */
+  readonly ties: readonly (RawTie | null)[];
+  /** Whether tables are drawn from a family, and not bit by bit. */
+  readonly hasFamily: boolean;
   readonly size: number | null;
   readonly islands: number | null;
   readonly selection: SelectionSpec | null;
@@ -84,6 +90,7 @@ export function draftOf(tree: Tree): Draft {
     border: read(tree, ['lattice', 'border'], latticeSchema.shape.border),
     environment,
     lengths: lengthsOf(environment.specs),
+    contexts: part(tree, ['contexts'], contextSchema, (context) => context),
     ports: part(tree, ['ports'], portSchema, resolvePort),
     channels: part(tree, ['channels'], channelSchema, resolveChannel, ['watch']),
     watchAll,
@@ -92,6 +99,8 @@ export function draftOf(tree: Tree): Draft {
     shared: itemsAt(tree, ['genome', 'shared']).map((group) =>
       itemsAt(tree, group).map((letter) => read(tree, letter, unitsLetter())),
     ),
+    ties: itemsAt(tree, ['genome', 'ties']).map((tie) => read(tree, tie, tieSchema)),
+    hasFamily: valueAt(tree, ['genome', 'prior', 'family']) !== undefined,
     size: read(tree, ['population', 'size'], populationSchema.unwrap().shape.size),
     islands: read(tree, ['population', 'islands'], populationSchema.unwrap().shape.islands),
     selection: read(tree, ['selection'], selectionSchema.prefault({})),

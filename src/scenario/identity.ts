@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sortedKeys } from '../base/order.js';
+import { DEFAULT_CONTEXTS } from './contexts.js';
 import { presetOffsets } from './neighbours.js';
 import type { Scenario } from './scenario.js';
 
@@ -37,9 +38,9 @@ export function scenarioHash(scenario: Scenario): string {
   const { neighbours } = scenario.lattice;
   const offsets = typeof neighbours === 'string' ? presetOffsets[neighbours] : neighbours;
   const identity = {
-    ...withoutUnused(acting, { phases: [], pressure: null }),
+    ...withoutUnused(acting, { contexts: DEFAULT_CONTEXTS, phases: [], pressure: null }),
     lattice: { ...acting.lattice, neighbours: offsets },
-    genome: withoutUnused(acting.genome, { begin: 'prior', shared: [] }),
+    genome: withoutUnused(acting.genome, { begin: 'prior', shared: [], ties: [] }),
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex');
 }

@@ -47,13 +47,14 @@ export function resolveVariation({ mutation, crossover }: RawVariation): Variati
   };
 }
 
-/** Contexts are not built yet: the one that may be named is the one that is always there, and so says nothing. */
-export function resolvePressure(raw: RawPressure): PressureSpec {
+/** @param contexts how many there are: the name of the only one says nothing, and is left out */
+export function resolvePressure(raw: RawPressure, contexts: number): PressureSpec {
   const { on, until, ...rest } = raw;
-  const channel = typeof on === 'string' ? on : on?.channel;
+  const asked = typeof on === 'string' ? { channel: on } : on;
   return {
     ...rest,
-    on: channel === undefined ? null : { channel, context: null },
+    on:
+      asked === undefined ? null : { channel: asked.channel, context: contexts === 1 ? null : (asked.context ?? null) },
     until: 'bits' in until ? { kind: 'bits', value: until.bits } : { kind: 'strength', value: until.strength },
   };
 }

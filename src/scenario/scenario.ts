@@ -9,6 +9,8 @@ export interface Scenario {
   readonly lattice: LatticeSpec;
   readonly units: { readonly kind: 'lut' };
   readonly environment: Readonly<Record<string, VariableSpec>>;
+  /** At least one; weights sum to 1. */
+  readonly contexts: Readonly<Record<string, ContextSpec>>;
   readonly ports: Readonly<Record<string, PortSpec>>;
   /** Without `watch: all`, which the loader has expanded into channels named `C->D`. */
   readonly channels: Readonly<Record<string, ChannelSpec>>;
@@ -53,6 +55,14 @@ export type VariableSpec =
   | { readonly kind: 'markov'; readonly length: number; readonly flip: number }
   | { readonly kind: 'ising'; readonly rows: number; readonly columns: number; readonly coupling: number };
 
+/** A condition under which everything is measured: variables held at a value, all other draws left as they are. */
+export interface ContextSpec {
+  /** By the variable's name. */
+  readonly set: Readonly<Record<string, 0 | 1>>;
+  /** Share in fitness. */
+  readonly weight: number;
+}
+
 export type PortSpec =
   | { readonly kind: 'write'; readonly variable: string }
   | { readonly kind: 'read'; readonly target: string | null };
@@ -83,6 +93,18 @@ export interface GenomeSpec {
   readonly fixed: Readonly<Record<string, GateSpec>>;
   /** Groups of region and read-port letters, each in at most one: all units of a group express one locus. */
   readonly shared: readonly (readonly string[])[];
+  readonly ties: readonly TieSpec[];
+}
+
+/** Table bits of units that are copies of those of others: unit by unit, in row-major order of the units of each side. */
+export interface TieSpec {
+  /** Region and read-port letters, in code-point order. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Probability that a table bit of the second is a copy. */
+  readonly fraction: number;
+  /** −1: a copy is complemented where the parity of all inputs is odd. */
+  readonly sign: 1 | -1;
 }
 
 export interface PopulationSpec {
@@ -130,7 +152,7 @@ export interface StopSpec {
 
 /** How the bits that a strength costs are measured. */
 export interface PressureSpec {
-  /** The rewarded channel that is asked for, in the one context there is or over all of them; null: the whole fitness. */
+  /** The rewarded channel that is asked for, in one context or (null) over all of them by weight; null: the whole fitness. */
   readonly on: { readonly channel: string; readonly context: string | null } | null;
   readonly until: { readonly kind: 'bits' | 'strength'; readonly value: number };
   /** Genotypes of each repeat. */

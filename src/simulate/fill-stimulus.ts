@@ -12,13 +12,31 @@ import { planeCounts, type Stimulus } from './stimulus.js';
  * Start planes of units outside cone.units[0] reach nothing that is read and are left as they are.
  */
 export function fillStimulus(stimulus: Stimulus, system: System, key: Key, generation: number): void {
+  sampleEnvironment(system.environment, key, generation, stimulus.words, stimulus.elements);
+  fillInside(stimulus, system, key, generation);
+}
+
+/**
+ * Draws one generation's stimuli of all contexts: the same draws, but for the variables that a context sets and those
+ * computed from them.
+ *
+ * @param stimuli `[context]`, as contextStimuliOver lays them out; overwritten
+ */
+export function fillContextStimuli(stimuli: readonly Stimulus[], system: System, key: Key, generation: number): void {
+  stimuli.forEach(({ words, elements }, context) => {
+    sampleEnvironment(system.contexts[context]!.environment, key, generation, words, elements);
+  });
+  fillInside(stimuli[0]!, system, key, generation);
+}
+
+/** Borders, start states and noise. */
+function fillInside(stimulus: Stimulus, system: System, key: Key, generation: number): void {
   const { words } = stimulus;
-  const { lattice, cone, environment } = system;
+  const { lattice, cone } = system;
   const counts = planeCounts(system);
   const draw = (planes: Uint32Array, plane: number, p: number, purpose: Purpose): void =>
     bernoulliWords(planes.subarray(plane * words, (plane + 1) * words), p, key, purpose, generation, plane);
 
-  sampleEnvironment(environment, key, generation, words, stimulus.elements);
   const fair = probabilityBits(0.5);
   for (let border = 0; border < counts.borders; border++) draw(stimulus.borders, border, fair, Purpose.border);
   if (lattice.start === 'random') {

@@ -30,13 +30,34 @@ export function planeCounts(system: System): { elements: number; borders: number
   };
 }
 
-/** Words of all planes together. */
+/** Words of the planes of a stimulus together: of one context. */
 export function stimulusWords(system: System, samples: number): number {
   const counts = planeCounts(system);
   return (counts.elements + counts.borders + counts.starts + counts.noise) * (samples / SAMPLES_PER_WORD);
 }
 
-/** Lays the planes of a stimulus out over `buffer`, which holds stimulusWords(system, samples) words. */
+/** Words of the planes of all contexts together, which differ in the environment alone and share all others. */
+export function contextStimuliWords(system: System, samples: number): number {
+  const further = (system.contexts.length - 1) * planeCounts(system).elements;
+  return stimulusWords(system, samples) + further * (samples / SAMPLES_PER_WORD);
+}
+
+/**
+ * Lays the stimuli of all contexts out over `buffer`, which holds contextStimuliWords(system, samples) words: the planes
+ * of the first context, then the environment's of each further one.
+ *
+ * @returns `[context]`
+ */
+export function contextStimuliOver(buffer: Uint32Array, system: System, samples: number): Stimulus[] {
+  const first = stimulusOver(buffer, system, samples);
+  const { length } = first.elements;
+  let at = stimulusWords(system, samples);
+  return system.contexts.map((_, context) =>
+    context === 0 ? first : { ...first, elements: buffer.subarray(at, (at += length)) },
+  );
+}
+
+/** Lays the planes of one stimulus out over `buffer`, which holds stimulusWords(system, samples) words. */
 export function stimulusOver(buffer: Uint32Array, system: System, samples: number): Stimulus {
   const words = samples / SAMPLES_PER_WORD;
   const counts = planeCounts(system);

@@ -8,6 +8,7 @@ import { buildPorts } from './build-ports.js';
 import { backwardCone } from './cone.js';
 import { connect } from './connect.js';
 import { compileEnvironment } from './environment/compile-environment.js';
+import { setVariables } from './environment/set-variables.js';
 import { layOutGenome } from './genome-layout.js';
 import { borderPlanes, portPlanes } from './held-planes.js';
 import { neighbourPositions } from './neighbour-positions.js';
@@ -17,7 +18,7 @@ import type { System } from './system.js';
 /**
  * What a validated scenario describes, compiled.
  *
- * @param key the root key of the scenario's seed; only random wiring draws from it
+ * @param key the root key of the scenario's seed; random wiring and ties draw from it
  * @throws UserError for faults that show only once the lattice is wired: no path from a write port to a read port under
  *   `ticks: auto`, too few sites for random wiring
  */
@@ -54,8 +55,12 @@ export function buildSystem(scenario: Scenario, key: Key): System {
       start: spec.start,
     },
     cone: backwardCone(sources, unitCount, neighbourCount, ticks, readUnits),
-    genome: layOutGenome(scenario.genome, grid, sites, neighbourCount),
+    genome: layOutGenome(scenario.genome, grid, sites, neighbourCount, key),
     environment,
+    contexts: sortedKeys(scenario.contexts).map((name) => {
+      const { set, weight } = scenario.contexts[name]!;
+      return { name, weight, environment: setVariables(environment, set) };
+    }),
     ports,
     channels: sortedKeys(scenario.channels).map((name) => {
       const { from, to, reward } = scenario.channels[name]!;

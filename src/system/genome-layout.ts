@@ -1,13 +1,21 @@
 import { sortedKeys } from '../base/order.js';
+import type { Key } from '../base/streams.js';
 import { type Grid, sitesOf } from '../scenario/grid.js';
 import type { GenomeSpec } from '../scenario/scenario.js';
 import { gateTable } from './gates.js';
 import type { Prior } from './prior/prior.js';
 import type { Sites } from './sites.js';
 import type { GenomeLayout } from './system.js';
+import { drawTies } from './ties.js';
 
 /** A locus for each unit that no gate fixes, and one for each group that shares; numbered row-major by first units. */
-export function layOutGenome(spec: GenomeSpec, grid: Grid, sites: Sites, neighbourCount: number): GenomeLayout {
+export function layOutGenome(
+  spec: GenomeSpec,
+  grid: Grid,
+  sites: Sites,
+  neighbourCount: number,
+  key: Key,
+): GenomeLayout {
   const unitCount = sites.siteOfUnit.length;
   const unitsOf = (letter: string): number[] => sitesOf(grid, letter).map((site) => sites.unitOfSite[site]!);
   const fixed = new Uint8Array(unitCount);
@@ -42,6 +50,15 @@ export function layOutGenome(spec: GenomeSpec, grid: Grid, sites: Sites, neighbo
     fixedTable,
     prior: priorOf(spec.prior),
     beginTable: spec.begin === 'prior' ? null : gateTable(spec.begin, neighbourCount),
+    ties: drawTies(
+      spec.ties,
+      (letters) => {
+        const units = letters.flatMap(unitsOf).sort((a, b) => a - b);
+        return units.map((unit) => locusOfUnit[unit]!);
+      },
+      neighbourCount,
+      key,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.js';
 import { type Key, Purpose, Stream } from '../base/streams.js';
 import { drawTable } from './prior/prior.js';
 import type { GenomeLayout } from './system.js';
+import { writeTies } from './ties.js';
 
 /** The low bits of a word that hold one locus' table. */
 export function locusMask(layout: GenomeLayout): number {
@@ -10,7 +11,7 @@ export function locusMask(layout: GenomeLayout): number {
 }
 
 /**
- * Draws one genotype from π into `out`, its loci independently.
+ * Draws one genotype from π into `out`, its loci independently, but for tied bits, which are copies.
  *
  * Bit by bit, a locus is its word of the plane at (prior, 0, individual), its unused high bits cleared; tables of a
  * family are drawn one after the other from the stream at the same address.
@@ -27,6 +28,7 @@ export function drawGenotype(out: Uint32Array, layout: GenomeLayout, key: Key, i
   bernoulliWords(out, probabilityBits(prior.bit), key, Purpose.prior, 0, individual);
   const mask = locusMask(layout);
   for (let locus = 0; locus < out.length; locus++) out[locus]! &= mask;
+  writeTies(out, 0, layout.ties);
 }
 
 /**
@@ -35,8 +37,12 @@ export function drawGenotype(out: Uint32Array, layout: GenomeLayout, key: Key, i
  * @param out `Uint32Array [locus]`, overwritten
  */
 export function firstGenotype(out: Uint32Array, layout: GenomeLayout, key: Key, individual: number): void {
-  if (layout.beginTable === null) drawGenotype(out, layout, key, individual);
-  else out.fill(layout.beginTable);
+  if (layout.beginTable === null) {
+    drawGenotype(out, layout, key, individual);
+    return;
+  }
+  out.fill(layout.beginTable);
+  writeTies(out, 0, layout.ties);
 }
 
 /** Hexadecimal digits of one locus: 1 for K = 1 and K = 2, then 2, 4, 8. */

@@ -9,7 +9,10 @@ export interface System {
   readonly lattice: Lattice;
   readonly cone: Cone;
   readonly genome: GenomeLayout;
+  /** As it is where nothing is set. */
   readonly environment: Environment;
+  /** In code-point order of their names, at least one. */
+  readonly contexts: readonly Context[];
   readonly ports: { readonly write: readonly WritePort[]; readonly read: readonly ReadPort[] };
   readonly channels: readonly Channel[];
 }
@@ -74,6 +77,18 @@ export interface GenomeLayout {
   readonly prior: Prior;
   /** The table at every locus of the first population; null where that is drawn from π. */
   readonly beginTable: number | null;
+  /** None, as a rule; each locus is tied once at most, and none that is tied is copied from. */
+  readonly ties: readonly Tie[];
+}
+
+/** Table bits of a locus that are copies of another's: they are not free. A genotype's loci always hold the copies. */
+export interface Tie {
+  readonly from: number;
+  readonly to: number;
+  /** The table bits of `to` that are copies. */
+  readonly mask: number;
+  /** The table bits that are complemented in copying: of an odd number of 1s among the inputs where the sign is −1. */
+  readonly flips: number;
 }
 
 /** The environment's variables, flattened to bits ("elements"), in code-point order of the variables' names. */
@@ -91,6 +106,15 @@ export interface Variable {
   readonly length: number;
   /** For each operand of `spec`: the indices of the elements it stands for. Empty where the variable has no operand. */
   readonly operands: readonly (readonly number[])[];
+}
+
+/** A condition under which everything is measured. */
+export interface Context {
+  readonly name: string;
+  /** Share in fitness; the weights of all contexts sum to 1. */
+  readonly weight: number;
+  /** The system's, of the same elements, with some variables held at a value. */
+  readonly environment: Environment;
 }
 
 export interface WritePort {

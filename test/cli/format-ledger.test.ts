@@ -41,7 +41,7 @@ describe('the summary of a run', () => {
     const text = formatSummary(outcome);
     for (const channel of outcome.summary!.channels) {
       expect(text).toContain(formatLedger(channel.channel, channel.ledger));
-      expect(text).toContain(formatChannelBits(channel));
+      expect(text).toContain(formatChannelBits(channel.channel, channel.selection));
       expect(channel.ledger.migration).not.toBeNull();
     }
     expect(text).toContain(formatLedger('fitness', outcome.summary!.fitness.ledger));

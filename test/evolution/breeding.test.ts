@@ -18,6 +18,7 @@ const layout = (locusCount: number, bitsPerLocus: number, priorBit = 0.5): Genom
   fixedTable: new Uint32Array(locusCount),
   prior: { kind: 'bit', bit: priorBit },
   beginTable: null,
+  ties: [],
 });
 
 const variation = (

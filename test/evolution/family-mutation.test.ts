@@ -16,6 +16,7 @@ const layout = (locusCount: number, family: 'balanced' | 'linear' | 'sparse' | '
   fixedTable: new Uint32Array(locusCount),
   prior: { kind: 'family', family },
   beginTable: null,
+  ties: [],
 });
 
 /** AND of all inputs: in none of the families, so that every redraw shows. */

@@ -3,7 +3,7 @@ import { Purpose, Stream } from '../../src/base/streams.js';
 import { jointInformation } from '../../src/information/joint-information.js';
 import { lawInformation } from '../../src/information/law-information.js';
 import { payingBits } from '../../src/information/significance.js';
-import { arenaStimulus } from '../../src/run/arena.js';
+import { arenaStimuli } from '../../src/run/arena.js';
 import { createEngine, drawBlueprint, type Engine } from '../../src/run/engine.js';
 import { planConstraint, Way } from '../../src/run/shard/constraint-plan.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
@@ -52,7 +52,7 @@ function fitnessByHand({ exact, arena, blueprint }: Engine): (genotype: Uint32Ar
   const evaluator = plainEvaluator(system, [reading]);
   const counts = new Uint32Array(4);
   return (genotype) => {
-    evaluator.evaluate(genotype, 0, 1, arenaStimulus(arena, system), counts);
+    evaluator.evaluate(genotype, 0, 1, arenaStimuli(arena, system)[0]!, counts);
     return payingBits(jointInformation(counts, 0, 2, 2, arena.shape.samples));
   };
 }

@@ -31,6 +31,7 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
       ...lattice,
     },
     units: { kind: 'lut' },
+    contexts: { all: { set: {}, weight: 1 } },
     environment: {
       a: { kind: 'fair', length: null },
       c: { kind: 'markov', length: 3, flip: 0.2 },
@@ -43,7 +44,13 @@ function scenarioWith(lattice: Partial<LatticeSpec>): Scenario {
       C: { kind: 'write', variable: 'c' },
     },
     channels: { leak: { from: 'A', to: 'B', reward: null }, through: { from: 'C', to: 'B', reward: 1 } },
-    genome: { prior: { bit: 0.5 }, begin: 'prior', shared: [], fixed: { g: { kind: 'xor', inputs: [0, 1] } } },
+    genome: {
+      prior: { bit: 0.5 },
+      begin: 'prior',
+      ties: [],
+      shared: [],
+      fixed: { g: { kind: 'xor', inputs: [0, 1] } },
+    },
     population: { size: 4, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

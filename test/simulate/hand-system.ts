@@ -1,7 +1,7 @@
 import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
 import { type Stimulus, stimulusOver, stimulusWords } from '../../src/simulate/stimulus.js';
 import { backwardCone } from '../../src/system/cone.js';
-import type { HeldPlane, System } from '../../src/system/system.js';
+import type { Environment, HeldPlane, System } from '../../src/system/system.js';
 
 /** A lattice written down by hand; what is left out has the plainest value. */
 export interface HandLattice {
@@ -37,6 +37,16 @@ export function handSystem(lattice: HandLattice): System {
     fixed[unit] === undefined ? firstUnits.indexOf(firstOf(unit)) : -1,
   );
   const elements = Array.from({ length: elementCount }, (_, element) => `e${String(element).padStart(2, '0')}`);
+  const environment: Environment = {
+    variables: elements.map((name, firstElement) => ({
+      name,
+      spec: { kind: 'fair', length: null },
+      firstElement,
+      length: 1,
+      operands: [],
+    })),
+    elements,
+  };
   return {
     lattice: {
       rows: 1,
@@ -61,17 +71,10 @@ export function handSystem(lattice: HandLattice): System {
       fixedTable: Uint32Array.from(reads, (_, unit) => fixed[unit] ?? 0),
       prior: { kind: 'bit', bit: 0.5 },
       beginTable: null,
+      ties: [],
     },
-    environment: {
-      variables: elements.map((name, firstElement) => ({
-        name,
-        spec: { kind: 'fair', length: null },
-        firstElement,
-        length: 1,
-        operands: [],
-      })),
-      elements,
-    },
+    environment,
+    contexts: [{ name: 'all', weight: 1, environment }],
     ports: { write: [], read: [{ name: 'B', units: readUnits, target: null }] },
     channels: [],
   };

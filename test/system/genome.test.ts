@@ -17,6 +17,7 @@ const layoutOf = (locusCount: number, neighbourCount: number, priorBit = 0.5): G
   fixedTable: new Uint32Array(locusCount),
   prior: { kind: 'bit', bit: priorBit },
   beginTable: null,
+  ties: [],
 });
 const key = rootKey('genome');
 

@@ -8,6 +8,7 @@ export interface Sketch {
   readonly map: string;
   readonly lattice?: Partial<LatticeSpec>;
   readonly environment?: Scenario['environment'];
+  readonly contexts?: Scenario['contexts'];
   readonly ports?: Scenario['ports'];
   readonly channels?: Scenario['channels'];
   readonly genome?: Partial<GenomeSpec>;
@@ -29,9 +30,10 @@ export function scenarioOf(sketch: Sketch): Scenario {
     },
     units: { kind: 'lut' },
     environment: sketch.environment ?? { x: { kind: 'fair', length: null } },
+    contexts: sketch.contexts ?? { all: { set: {}, weight: 1 } },
     ports: sketch.ports ?? { A: { kind: 'write', variable: 'x' }, B: { kind: 'read', target: 'x' } },
     channels: sketch.channels ?? { through: { from: 'A', to: 'B', reward: 1 } },
-    genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ...sketch.genome },
+    genome: { prior: { bit: 0.5 }, begin: 'prior', fixed: {}, shared: [], ties: [], ...sketch.genome },
     population: { size: 10, islands: 1, migration: null },
     selection: { scheme: 'none' },
     variation: { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } },

@@ -10,4 +10,5 @@ export const oneLocus: GenomeLayout = {
   fixedTable: Uint32Array.of(0),
   prior: { kind: 'bit', bit: 0.5 },
   beginTable: null,
+  ties: [],
 };

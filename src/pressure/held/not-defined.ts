@@ -3,11 +3,17 @@ import type { Scenario } from '../../scenario/scenario.js';
 /** Islands that the jackknife over them needs, at least. */
 const LEAST_ISLANDS = 16;
 
+/** Why the map of the bits held by each locus is not defined; null where it is. */
+export function whyHeldIsNotDefined(scenario: Scenario): string | null {
+  if (scenario.genome.ties.length > 0) return 'genome.ties is given: loci are not independent under the prior';
+  return whyEarnedIsNotDefined(scenario);
+}
+
 /**
  * Why the bits held by the population of a scenario are not defined; null where they are. They bound what was spent only
  * where without selection an individual's law would be π at the last generation, and islands are independent.
  */
-export function whyHeldIsNotDefined(scenario: Scenario): string | null {
+export function whyEarnedIsNotDefined(scenario: Scenario): string | null {
   const { genome, stop, population } = scenario;
   if (genome.begin !== 'prior') return 'genome.begin is a gate: the first population is not drawn from the prior';
   if (stop.when !== null) return 'stop.when is given: the last generation is not fixed in advance';

@@ -1,7 +1,8 @@
 import { type Earned, earnedBits } from '../../pressure/held/earned.js';
-import { whyHeldIsNotDefined } from '../../pressure/held/not-defined.js';
+import { whyEarnedIsNotDefined } from '../../pressure/held/not-defined.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import { scoreName } from '../kept-scores.js';
 import { type FinishedRun, findFinishedRun } from './finished-run.js';
 import { checkInequalities } from './inequalities.js';
 import type { Comparison, ComparisonRow, Figure } from './records.js';
@@ -49,6 +50,8 @@ interface Subject {
   readonly name: string;
   /** The rewarded channel that it is; null for a fitness of several. */
   readonly channel: string | null;
+  /** The one context that it is of; null for all of several. */
+  readonly context: string | null;
   readonly scores: string;
   /** A value in the table of scores over a threshold of the curve. */
   readonly scale: number;
@@ -57,15 +60,19 @@ interface Subject {
 
 function subjectOf(scenario: Scenario): Subject {
   const rewarded = Object.keys(scenario.channels).filter((name) => scenario.channels[name]!.reward !== null);
-  const on = pressureOf(scenario).on?.channel ?? null;
+  const { channel: on, context: asked } = pressureOf(scenario).on ?? { channel: null, context: null };
+  const contexts = Object.keys(scenario.contexts);
+  const isOneOfSeveral = asked !== null && contexts.length > 1;
   const only = rewarded.length === 1 ? rewarded[0]! : null;
   const channel = on ?? only;
+  // Where one channel is all of fitness, fitness is what there is of it, times its reward.
+  const isFitness = on === null || (only !== null && !isOneOfSeveral);
   return {
-    name: channel ?? SCORE,
+    name: `${channel ?? SCORE}${isOneOfSeveral ? ` in ${asked}` : ''}`,
     channel,
-    // Where one channel is all of fitness, fitness is what there is of it, times its reward.
-    scores: on === null || only !== null ? SCORE : on,
-    scale: on !== null && only !== null ? scenario.channels[only]!.reward! : 1,
+    context: contexts.length === 1 ? contexts[0]! : asked,
+    scores: isFitness ? SCORE : isOneOfSeveral ? scoreName(on, asked) : on,
+    scale: isFitness && on !== null ? scenario.channels[only!]!.reward! : 1,
     others: rewarded.filter((name) => name !== channel),
   };
 }
@@ -96,7 +103,7 @@ async function rowWithRun(
   run: FinishedRun,
 ): Promise<ComparisonRow> {
   const { bitsSpent, bitsDescent } = run.summary;
-  const notHeld = whyHeldIsNotDefined(scenario);
+  const notHeld = whyEarnedIsNotDefined(scenario);
   const earned = await findEarned(subject, curve, run, notHeld);
   const bits = typeof earned === 'string' ? null : earned.bits.value;
   return {
@@ -141,9 +148,11 @@ function heldFigure({ summary: { held } }: FinishedRun): Figure {
   return 'reason' in held ? without(held.reason) : figure(held.bits, held.standardError);
 }
 
-function openingFigure({ channel }: Subject, { summary }: FinishedRun): Figure {
+function openingFigure({ channel, context }: Subject, { summary }: FinishedRun): Figure {
   if (channel === null) return without('opening is of a channel, and fitness is of several');
-  const opening = summary.channels.find((found) => found.channel === channel)?.opening ?? null;
+  if (context === null) return without('opening is of a channel in one context, and the score is of several');
+  const here = summary.channels.find((found) => found.channel === channel && found.context === context);
+  const opening = here?.opening ?? null;
   if (opening === null) return without('it was not stronger at the end than at the start');
   return figure(
     opening.bitsDescent.mean,

@@ -66,7 +66,11 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
     );
     if (repeats === null) return null;
     const pooled = poolRepeats(repeats, poolingGrid(repeats, spec), spec.direction);
-    const names = system.channels.map(({ name }) => name);
+    const names = {
+      contexts: system.contexts.map(({ name }) => name),
+      channels: system.channels.map(({ name }) => name),
+      scoreContext: spec.on?.context ?? null,
+    };
     const { samples } = splittingPlan(scenario, evaluator);
     return {
       repeats,

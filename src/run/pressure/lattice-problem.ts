@@ -15,22 +15,26 @@ export interface LatticeQuestion {
   readonly evaluator: string;
   /** The rewarded channel whose information is the score; null for the whole fitness. */
   readonly channel: string | null;
+  /** The one context in which that channel is asked for; null, as by default: all of them by their weights. */
+  readonly context?: string | null;
 }
 
 /**
- * Genomes of a lattice under π. Observables: the score on a second stimulus, then the strength of every channel in bits
- * (corrected), then the influence of every channel, in the order of `system.channels`.
+ * Genomes of a lattice under π. Observables: the score on a second stimulus, then the strength of every channel in every context in
+ * bits (corrected), then their influences: context by context, in the order of `system.channels`.
  *
- * @throws UserError for a channel that is not rewarded; with the exact evaluator, where a law is out of its reach
+ * @throws UserError for a channel that is not rewarded or a context that is not there; with the exact evaluator, where a law is out of its reach
  */
-export function createLatticeProblem({ system, samples, evaluator, channel }: LatticeQuestion): SplittingProblem {
+export function createLatticeProblem(question: LatticeQuestion): SplittingProblem {
+  const { system, samples, evaluator, channel, context = null } = question;
+  const asked = channel === null ? null : { channel, context };
   const { locusCount } = system.genome;
   const measure = isExact(evaluator)
-    ? createExactMeasure(system, channel)
-    : createCountedMeasure(system, samples, evaluator, channel);
+    ? createExactMeasure(system, asked)
+    : createCountedMeasure(system, samples, evaluator, asked);
   return {
     words: locusCount,
-    observableCount: 1 + 2 * system.channels.length,
+    observableCount: 1 + 2 * system.contexts.length * system.channels.length,
     ...measure,
     draw(genotypes, count, key) {
       for (let i = 0; i < count; i++) {

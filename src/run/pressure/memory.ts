@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { UserError } from '../../base/errors.js';
 import { pressureOf } from '../../scenario/pressure.js';
-import { stimulusWords } from '../../simulate/stimulus.js';
+import { contextStimuliWords } from '../../simulate/stimulus.js';
 import { gibibytes, MEMORY_MARGIN, PROGRAM_BYTES_PER_PAIR } from '../memory.js';
 import type { PressureContext } from './task.js';
 
@@ -16,10 +16,10 @@ export function pressureBytes({ scenario, system }: PressureContext, workers: nu
   const { particles, repeats, keep, until } = pressureOf(scenario);
   const levels = until.kind === 'bits' ? Math.ceil(until.value / -Math.log2(keep)) + 1 : MANY_LEVELS;
   const population = 4 * particles * system.genome.locusCount;
-  const record = 8 * particles * (2 + 2 * system.channels.length);
+  const record = 8 * particles * (2 + 2 * system.contexts.length * system.channels.length);
   const worker =
     COPIES * (population + record) +
-    2 * 4 * stimulusWords(system, scenario.measure.samples) +
+    2 * 4 * contextStimuliWords(system, scenario.measure.samples) +
     2 * PROGRAM_BYTES_PER_PAIR * system.cone.pairCount;
   return MEMORY_MARGIN * (repeats * (population + levels * record) + Math.max(1, workers) * worker);
 }

@@ -3,34 +3,43 @@ import { mean, standardError } from '../../base/statistics.js';
 import { appendRow, type Cell, emptyTable, type Table } from '../../base/table.js';
 import type { PooledPoint } from '../../pressure/splitting/pool.js';
 import type { LevelRecord, RepeatState } from '../../pressure/splitting/repeat.js';
+import { ALL_CONTEXTS } from '../../scenario/contexts.js';
 import { type PressureTableName, pressureTables, SCORE } from './tables.js';
 
-/** Contexts are not built yet: every row is of the one that is always there. */
-const CONTEXT = 'all';
-
-/** What a row is about: the score itself, or a channel; indices into a problem's observables. */
-interface Followed {
+/** What a row is about: the score itself, or a channel in a context; indices into a problem's observables. */
+export interface Followed {
+  readonly context: string;
   readonly name: string;
   readonly strength: number;
   readonly influence: number | null;
 }
 
-/** The score and every channel, in code-point order of their names. */
-export function followed(channels: readonly string[]): Followed[] {
+/** The names of what a curve follows. */
+export interface FollowedNames {
+  readonly contexts: readonly string[];
+  readonly channels: readonly string[];
+  /** The one context that the score is of; null where it is of all of them. */
+  readonly scoreContext: string | null;
+}
+
+/** The score and every channel in every context, in code-point order of contexts, then of names. */
+export function followed({ contexts, channels, scoreContext }: FollowedNames): Followed[] {
+  const traits = contexts.flatMap((context) => channels.map((name) => ({ context, name })));
+  const only = contexts.length === 1 ? contexts[0]! : ALL_CONTEXTS;
   return [
-    { name: SCORE, strength: 0, influence: null },
-    ...channels.map((name, c) => ({ name, strength: 1 + c, influence: 1 + channels.length + c })),
-  ].sort((a, b) => byCodePoint(a.name, b.name));
+    { context: scoreContext ?? only, name: SCORE, strength: 0, influence: null },
+    ...traits.map((trait, t) => ({ ...trait, strength: 1 + t, influence: 1 + traits.length + t })),
+  ].sort((a, b) => byCodePoint(a.context, b.context) || byCodePoint(a.name, b.name));
 }
 
 /** The tables of a pressure curve. */
 export function pressureRows(
-  channels: readonly string[],
+  names: FollowedNames,
   repeats: readonly RepeatState[],
   pooled: readonly PooledPoint[],
 ): Record<PressureTableName, Table> {
   const tables = { curve: emptyTable(pressureTables.curve), pooled: emptyTable(pressureTables.pooled) };
-  const rows = followed(channels);
+  const rows = followed(names);
   for (const { repeat, levels } of repeats) {
     for (const level of levels) if (!level.inner) appendLevel(tables.curve, repeat, level, rows);
   }
@@ -45,11 +54,11 @@ function appendLevel(table: Table, repeat: number, record: LevelRecord, rows: re
   const { level, threshold, bits, bitsError, acceptance, ancestors, scores, observables } = record;
   const count = observables.length / scores.length;
   const column = (o: number): Float64Array => scores.map((_, i) => observables[i * count + o]!);
-  for (const { name, strength, influence } of rows) {
+  for (const { context, name, strength, influence } of rows) {
     const strengths = column(strength);
     const influences = influence === null ? null : column(influence);
     appendRow(table, {
-      ...{ repeat, level, threshold, bits, bits_se: bitsError, context: CONTEXT, channel: name },
+      ...{ repeat, level, threshold, bits, bits_se: bitsError, context, channel: name },
       mean: cell(mean(strengths)),
       standard_error: cell(standardError(strengths)),
       influence: influences === null ? null : cell(mean(influences)),
@@ -61,10 +70,10 @@ function appendLevel(table: Table, repeat: number, record: LevelRecord, rows: re
 
 function appendPoint(table: Table, point: PooledPoint, rows: readonly Followed[]): void {
   const { threshold, bits, bitsError, observables, trusted, reached } = point;
-  for (const { name, strength, influence } of rows) {
+  for (const { context, name, strength, influence } of rows) {
     const changed = influence === null ? undefined : observables[influence];
     appendRow(table, {
-      ...{ threshold, bits: cell(bits), bits_se: cell(bitsError), context: CONTEXT, channel: name },
+      ...{ threshold, bits: cell(bits), bits_se: cell(bitsError), context, channel: name },
       mean: cell(observables[strength]!.mean),
       standard_error: cell(observables[strength]!.standardError),
       influence: cell(changed?.mean),

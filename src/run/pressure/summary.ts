@@ -4,7 +4,7 @@ import { trustedBits } from '../../pressure/splitting/trust.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Comparison } from './records.js';
-import { followed } from './rows.js';
+import { type FollowedNames, followed } from './rows.js';
 
 /** An estimate over repeats; the error is null where fewer than two of them say anything. */
 export interface OverRepeats {
@@ -52,6 +52,8 @@ export interface CurvePoint {
 export interface PressureSummary {
   /** The rewarded channel whose information is the score; null: the whole fitness. */
   readonly on: string | null;
+  /** The one context that the score is of; null: all of them by their weights. */
+  readonly context: string | null;
   readonly direction: 'open' | 'close';
   readonly until: { readonly kind: 'bits' | 'strength'; readonly value: number };
   readonly particles: number;
@@ -94,7 +96,7 @@ function overRepeats(point: PooledPoint, observable: number | null): OverRepeats
 /** Condenses a pressure curve; the comparison with a run comes apart, since the run may come later. */
 export function summarisePressure(
   scenario: Scenario,
-  channels: readonly string[],
+  names: FollowedNames,
   samples: number | null,
   repeats: readonly RepeatState[],
   pooled: readonly PooledPoint[],
@@ -102,12 +104,12 @@ export function summarisePressure(
   const { on, direction, until, particles, moves, keep } = pressureOf(scenario);
   const known = pooled.filter(({ reached }) => reached > 0);
   const first = known[0]!;
-  const rows = followed(channels);
+  const rows = followed(names);
   const isStuck = repeats.every(({ ended }) => ended === 'stuck');
   // Where all are stuck, each at a place of its own, what can be said is of the place that all of them reached.
   const last = (isStuck ? known.filter(({ reached }) => reached === repeats.length) : known).at(-1)!;
   return {
-    ...{ on: on?.channel ?? null, direction, until, particles, moves, keep, samples },
+    ...{ on: on?.channel ?? null, context: on?.context ?? null, direction, until, particles, moves, keep, samples },
     needed: {
       status: isStuck ? 'stuck' : 'reached',
       threshold: last.threshold,
@@ -117,9 +119,9 @@ export function summarisePressure(
       trusted: last.trusted,
       trustedBits: trustedBits(last.threshold, samples, direction),
     },
-    followed: rows.map(({ name, strength, influence }) => ({
+    followed: rows.map(({ context, name, strength, influence }) => ({
       channel: name,
-      context: 'all',
+      context,
       first: overRepeats(first, strength),
       last: overRepeats(last, strength),
       influenceFirst: overRepeats(first, influence),

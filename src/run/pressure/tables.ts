@@ -12,7 +12,10 @@ const threshold = double(
   'bits',
   't of {score ≥ t}, or, closing, of {score ≤ t}. The first level is the prior itself: 0, or, closing, the largest score drawn.',
 );
-const context = text('context', 'Context of the environment; `all` where the scenario has none.');
+const context = text(
+  'context',
+  'Context of the environment; `all` where the scenario names none, and of a score over several.',
+);
 const channel = text(
   'channel',
   'Channel, as named in the scenario; `fitness` is the score itself, measured on the second stimulus.',

@@ -28,8 +28,8 @@ export function describeTask({ repeat, state }: PressureTask): string {
 
 /** The scenario's genotypes and the score that its pressure curve is about. */
 export function problemOf({ scenario, system, evaluator }: PressureContext): SplittingProblem {
-  const channel = pressureOf(scenario).on?.channel ?? null;
-  return createLatticeProblem({ system, samples: scenario.measure.samples, evaluator, channel });
+  const { channel, context } = pressureOf(scenario).on ?? { channel: null, context: null };
+  return createLatticeProblem({ system, samples: scenario.measure.samples, evaluator, channel, context });
 }
 
 /** Does tasks one after another; any runner gives the same answer to the same task. */

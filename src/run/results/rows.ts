@@ -18,9 +18,6 @@ export interface Snapshot {
   readonly accounts: Accounts;
 }
 
-/** Contexts are not built yet: every row is of the one that is always there. */
-export const CONTEXT = 'all';
-
 type Tables = Readonly<Record<TableName, Table>>;
 
 /** Appends one generation's rows to every table; the engine's arena holds this generation's measures and survey. */
@@ -76,16 +73,16 @@ function ledgerCells({ terms }: Accounts, trait: number, island: number, islands
   return Object.fromEntries(TERMS.map((term) => [term, terms[term][place]!])) as Record<Term, number>;
 }
 
-/** So far the one trait beside the channels is fitness, which follows them in the accounts. */
+/** So far the one trait beside the channels in their contexts is fitness, which follows them in the accounts. */
 function appendTraits(table: Table, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
   const { generation, fitness, accounts } = snapshot;
-  const { channels } = engine.blueprint.system;
+  const { channels, contexts } = engine.blueprint.system;
   appendRow(table, {
     generation,
     island,
     trait: 'fitness',
     mean: mean(fitness.subarray(island * size, (island + 1) * size)),
-    ...ledgerCells(accounts, channels.length, island, engine.arena.shape.islands),
+    ...ledgerCells(accounts, contexts.length * channels.length, island, engine.arena.shape.islands),
   });
 }
 
@@ -93,24 +90,32 @@ function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island
   const { generation, accounts } = snapshot;
   const { arena, blueprint } = engine;
   const { individuals, islands } = arena.shape;
-  const { channels, ports } = blueprint.system;
-  channels.forEach((channel, c) => {
-    const from = c * individuals + island * size;
+  const { channels, contexts, ports } = blueprint.system;
+  const pairs = ports.write.length * ports.read.length;
+  const places = contexts.flatMap((context, at) =>
+    channels.map((channel, c) => ({
+      context,
+      channel,
+      trait: at * channels.length + c,
+      pair: at * pairs + channel.from * ports.read.length + channel.to,
+    })),
+  );
+  for (const { context, channel, trait, pair } of places) {
+    const from = trait * individuals + island * size;
     const strength = arena.strength.slice(from, from + size);
-    const pair = channel.from * ports.read.length + channel.to;
     const influenceFrom = pair * individuals + island * size;
     const row = {
       generation,
       island,
-      context: CONTEXT,
+      context: context.name,
       channel: channel.name,
       mean: mean(strength),
       sd: standardDeviation(strength),
       influence: meanInfluence(arena.pairInfluence.subarray(influenceFrom, influenceFrom + size)),
       rewarded: channel.reward === null ? null : mean(arena.rewarded.subarray(from, from + size)),
       open: engine.exact ? null : mean(arena.open.subarray(from, from + size)),
-      ...ledgerCells(accounts, c, island, islands),
-      bits: accounts.bits[c * islands + island]!,
+      ...ledgerCells(accounts, trait, island, islands),
+      bits: accounts.bits[trait * islands + island]!,
       bits_chance: accounts.bitsChance[island]!,
     };
     const ascending = strength.sort();
@@ -122,7 +127,7 @@ function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island
       q95: quantile(ascending, 0.95),
       max: ascending[size - 1]!,
     });
-  });
+  }
 }
 
 /** Null where an influence is out of the exact evaluator's reach, which it then is for every individual. */
@@ -134,18 +139,18 @@ function meanInfluence(influences: Float64Array): number | null {
 function appendMatrix(table: Table, engine: Engine, generation: number): void {
   const { arena, blueprint } = engine;
   const { individuals, parts } = arena.shape;
-  const { ports } = blueprint.system;
+  const { ports, contexts } = blueprint.system;
   const { readings, joint } = blueprint.readings.survey;
   const offsets = cellOffsets(readings);
   const cells = offsets.at(-1)!;
-  ports.write.forEach((source, w) => {
-    ports.read.forEach((sink, r) => {
-      const pair = w * ports.read.length + r;
+  const pairs = ports.write.flatMap((source) => ports.read.map((sink) => ({ source, sink })));
+  contexts.forEach((context, at) => {
+    pairs.forEach(({ source, sink }, pair) => {
       const reading = joint[pair]!;
       const width = cellCount(readings[reading]!);
       const pooled = new Float64Array(parts * width);
       for (let part = 0; part < parts; part++) {
-        const from = part * cells + offsets[reading]!;
+        const from = (at * parts + part) * cells + offsets[reading]!;
         pooled.set(arena.pooled.subarray(from, from + width), part * width);
       }
       const unknown = weightsUnknownInformation(
@@ -154,13 +159,14 @@ function appendMatrix(table: Table, engine: Engine, generation: number): void {
         1 << source.elements.length,
         1 << sink.units.length,
       ).value;
+      const first = (at * pairs.length + pair) * individuals;
       appendRow(table, {
         generation,
-        context: CONTEXT,
+        context: context.name,
         source: source.name,
         sink: sink.name,
-        bits: mean(arena.pairBits.subarray(pair * individuals, (pair + 1) * individuals)),
-        influence: meanInfluence(arena.pairInfluence.subarray(pair * individuals, (pair + 1) * individuals)),
+        bits: mean(arena.pairBits.subarray(first, first + individuals)),
+        influence: meanInfluence(arena.pairInfluence.subarray(first, first + individuals)),
         bits_unknown: engine.exact ? withoutRounding(unknown) : unknown,
       });
     });
@@ -169,16 +175,20 @@ function appendMatrix(table: Table, engine: Engine, generation: number): void {
 
 function appendFootprint(table: Table, engine: Engine, generation: number): void {
   const { arena, blueprint } = engine;
-  const { lattice, channels } = blueprint.system;
+  const { lattice, channels, contexts } = blueprint.system;
   const footprinted = arena.shape.islands * arena.shape.footprinted;
-  blueprint.readings.footprint.places.forEach(({ channel, unit }, reading) => {
-    appendRow(table, {
-      generation,
-      context: CONTEXT,
-      channel: channels[channel]!.name,
-      row: lattice.unitRow[unit]!,
-      column: lattice.unitColumn[unit]!,
-      bits: mean(arena.footprint.subarray(reading * footprinted, (reading + 1) * footprinted)),
+  const { places } = blueprint.readings.footprint;
+  contexts.forEach((context, at) => {
+    places.forEach(({ channel, unit }, reading) => {
+      const first = (at * places.length + reading) * footprinted;
+      appendRow(table, {
+        generation,
+        context: context.name,
+        channel: channels[channel]!.name,
+        row: lattice.unitRow[unit]!,
+        column: lattice.unitColumn[unit]!,
+        bits: mean(arena.footprint.subarray(first, first + footprinted)),
+      });
     });
   });
 }

@@ -1,16 +1,15 @@
 import { appendRow, type Table } from '../../base/table.js';
-import { payingChannels } from '../arena.js';
 import type { Engine } from '../engine.js';
+import { keptScores } from '../kept-scores.js';
 
 /** Appends how many individuals have each value of each score, which the engine's arena holds: values ascending. */
 export function appendScores(table: Table, { arena, blueprint }: Engine, generation: number): void {
   const { islands, individuals } = arena.shape;
   const size = individuals / islands;
-  const { channels } = blueprint.system;
   const scores = [
     { score: 'fitness', values: arena.fitness },
-    ...payingChannels(blueprint.system).map((c, place) => ({
-      score: channels[c]!.name,
+    ...keptScores(blueprint.system).map(({ name }, place) => ({
+      score: name,
       values: arena.paying.subarray(place * individuals, (place + 1) * individuals),
     })),
   ];

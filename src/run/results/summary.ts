@@ -1,6 +1,7 @@
 import { mean } from '../../base/statistics.js';
 import type { Table } from '../../base/table.js';
 import { detectionFloorBits } from '../../information/significance.js';
+import type { System } from '../../system/system.js';
 import type { Breaches } from '../accounts.js';
 import type { Blueprint } from '../engine.js';
 import type { Evolved } from '../evolve.js';
@@ -9,8 +10,10 @@ import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
 import type { TableName } from './tables.js';
 
+/** A channel in a context. */
 export interface ChannelSummary {
   readonly channel: string;
+  readonly context: string;
   readonly from: string;
   readonly to: string;
   readonly reward: number | null;
@@ -44,6 +47,9 @@ const MOST_PAIRS = 12;
 /** Information below this is rounding: nothing that a run could show. */
 const NEGLIGIBLE_BITS = 1e-9;
 
+/** Row and column of the first unit of a locus. */
+type Place = readonly [row: number, column: number];
+
 /** What a finished run says of itself: stored in the manifest and printed again when the same run is asked for. */
 export interface Summary {
   readonly generation: number;
@@ -59,9 +65,12 @@ export interface Summary {
     readonly best: number;
     readonly ledger: LedgerSummary;
   };
+  /** Every channel in the first context, then in the next. */
   readonly channels: readonly ChannelSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
+  /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
+  readonly ties: readonly { readonly from: Place; readonly to: Place; readonly bits: string; readonly sign: 1 | -1 }[];
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
   readonly bitsJoint: OverIslands;
@@ -92,8 +101,9 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
 
   const migrates = scenario.population.migration !== null;
 
-  const channels = system.channels.map((channel): ChannelSummary => {
-    const rows = channelRows.filter((row) => row.channel === channel.name);
+  const followed = system.contexts.flatMap((context) => system.channels.map((channel) => ({ context, channel })));
+  const channels = followed.map(({ context, channel }): ChannelSummary => {
+    const rows = channelRows.filter((row) => row.channel === channel.name && row.context === context.name);
     const end = atGeneration(rows, lastGeneration);
     const source = system.ports.write[channel.from]!;
     const sink = system.ports.read[channel.to]!;
@@ -102,6 +112,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     const open = known(numbers(end, 'open'));
     return {
       channel: channel.name,
+      context: context.name,
       from: source.name,
       to: sink.name,
       reward: channel.reward,
@@ -135,6 +146,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     },
     channels,
     environment: environmentPairs(tables.environment, system.environment.elements.length),
+    ties: describeTies(system),
     bitsSpent: cumulated(generationRows, 'bits_spent'),
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
@@ -142,6 +154,17 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     breaches: { ...evolved.breaches },
     elapsedMs,
   };
+}
+
+function describeTies({ genome, lattice }: System): Summary['ties'] {
+  const placeOf = (locus: number): Place => {
+    const unit = genome.firstUnitOfLocus[locus]!;
+    return [lattice.unitRow[unit]!, lattice.unitColumn[unit]!];
+  };
+  return genome.ties.map(({ from, to, mask, flips }) => ({
+    ...{ from: placeOf(from), to: placeOf(to), sign: flips === 0 ? 1 : -1 },
+    bits: `0b${mask.toString(2).padStart(genome.bitsPerLocus, '0')}`,
+  }));
 }
 
 /** Null where there are too many pairs for a summary, or where not every one is known. */

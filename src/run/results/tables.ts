@@ -6,7 +6,7 @@ const text = (name: string, meaning: string): ColumnSpec => ({ name, type: 'text
 
 const generation = integer('generation', 'generations', 'Generation measured; 0 is the first population.');
 const island = integer('island', '1', 'Island, from 0.');
-const context = text('context', 'Context of the environment; `all` where the scenario has none.');
+const context = text('context', 'Context of the environment; `all` where the scenario names none.');
 const channel = text('channel', 'Channel, as named in the scenario.');
 const ledger = (unit: string): ColumnSpec[] => [
   double('selection', unit, 'Σ (p − 1/N) z, p the expected parentage, summed over the steps since the previous row.'),
@@ -201,18 +201,22 @@ export const tableSpecs = {
         'bits',
         'bits',
         '−log2 of the share of tables, weighed by the prior, that in place of its own keep at least half of the ' +
-          "champion's fitness; 0 where that is 0; null where none of 256 draws does. A shared locus stands at its first unit.",
+          "champion's fitness in this context; 0 where that is 0; null where none of 256 draws does. A shared locus stands at its first unit.",
       ),
     ],
   },
   scores: {
     name: 'scores',
-    meaning: 'How many individuals have which fitness, and are paid how much by each of several rewarded channels.',
+    meaning:
+      'How many individuals have which fitness, and are paid how much by each of several rewarded channels and contexts.',
     order: ['generation', 'island', 'score', 'value'],
     columns: [
       generation,
       island,
-      text('score', '`fitness`; where several channels are rewarded, also the name of each of them.'),
+      text(
+        'score',
+        '`fitness`; where several channels are rewarded, also the name of each of them (over all contexts by their weights); where there are several contexts, also `channel@context`.',
+      ),
       double('value', 'bits', 'The score: of a channel the information that it is paid for, before its weight.'),
       integer('individuals', '1', 'Individuals of the island with exactly this value.'),
     ],

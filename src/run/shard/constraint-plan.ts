@@ -61,5 +61,11 @@ function pairsOfLoci({ lattice, genome }: System, readings: readonly JointReadin
       if (locus >= 0) pairs[locus]!++;
     }
   }
+  // A table that others copy from, or that copies itself, is not told by probes of one table bit each.
+  for (const { from, to } of genome.ties) {
+    const together = pairs[from]! + pairs[to]!;
+    if (together > 0) pairs[from] = Math.max(2, together);
+    if (pairs[to]! > 0) pairs[to] = Math.max(2, pairs[to]!);
+  }
   return pairs;
 }

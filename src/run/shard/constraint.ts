@@ -8,9 +8,10 @@ import {
   type Replacements,
   superpose,
 } from '../../pressure/held/constraint.js';
+import { writeTies } from '../../system/ties.js';
 import { planConstraint, Way } from './constraint-plan.js';
 import type { ShardContext } from './context.js';
-import { createFitnessProbe, type Measures } from './fitness-probe.js';
+import { createFitnessProbes, type FitnessProbe, type Measures } from './fitness-probe.js';
 
 /** Words of the genotypes that are evaluated at once, and of their measures, at most: 4 MiB each. */
 const MOST_WORDS = 1 << 20;
@@ -24,7 +25,7 @@ interface Trial {
 }
 
 /**
- * How much each locus of an island's champion is constrained: into `arena.constraint`, for places [first, first + count)
+ * How much each locus of an island's champion is constrained by its fitness in each context: into `arena.constraint`, for places [first, first + count)
  * of islands × loci.
  *
  * The genotypes of a batch differ from the champion in one locus each, so the evaluator finds most of them done already.
@@ -34,11 +35,12 @@ export function createConstraint(context: ShardContext) {
   const { genome } = system;
   const { locusCount, neighbourCount, prior } = genome;
   const plan = planConstraint(system);
-  const probe = createFitnessProbe(context, plan);
-  const { cells } = probe;
+  const fitnessProbes = createFitnessProbes(context, plan);
+  const { cells, allocate } = fitnessProbes[0]!;
   const all = allReplacements(prior, neighbourCount);
   const probes = probeTables(neighbourCount);
-  const superposed = probe.allocate(cells);
+  const superposed = allocate(cells);
+  const own = allocate(cells);
   const fitnessOfTables = new Float64Array(MOST_REPLACEMENTS);
   const rowsAtOnce = Math.max(1, Math.floor(MOST_WORDS / Math.max(1, locusCount)));
   const trialsAtOnce = Math.max(1, Math.floor(MOST_WORDS / (MOST_REPLACEMENTS * Math.max(1, cells))));
@@ -56,7 +58,7 @@ export function createConstraint(context: ShardContext) {
   };
 
   /** Measures of the champion with each table of each trial in turn, `[table][cell]`. */
-  const measure = (champion: Uint32Array, trials: readonly Trial[]): Measures => {
+  const measure = (probe: FitnessProbe, champion: Uint32Array, trials: readonly Trial[]): Measures => {
     const count = trials.reduce((sum, { tables }) => sum + tables.length, 0);
     const measures = probe.allocate(count * cells);
     const rows = new Uint32Array(Math.min(rowsAtOnce, count) * locusCount);
@@ -71,6 +73,7 @@ export function createConstraint(context: ShardContext) {
       for (const table of tables) {
         rows.set(champion, filled * locusCount);
         rows[filled * locusCount + locus] = table;
+        writeTies(rows, filled * locusCount, genome.ties);
         if (++filled === rowsAtOnce) flush();
       }
     }
@@ -78,7 +81,13 @@ export function createConstraint(context: ShardContext) {
     return measures;
   };
 
-  const conclude = (fitness: number, { probed, replacements }: Trial, measures: Measures, first: number): number => {
+  const conclude = (
+    probe: FitnessProbe,
+    fitness: number,
+    { probed, replacements }: Trial,
+    measures: Measures,
+    first: number,
+  ): number => {
     const { tables, weights } = replacements;
     const found = fitnessOfTables.subarray(0, tables.length);
     for (let i = 0; i < tables.length; i++) {
@@ -88,28 +97,42 @@ export function createConstraint(context: ShardContext) {
     return constraintBits(fitness, found, weights) ?? Number.NaN;
   };
 
-  return (generation: number, buffer: 0 | 1, first: number, count: number): void => {
+  const constrain = (
+    probe: FitnessProbe,
+    at: number,
+    generation: number,
+    buffer: 0 | 1,
+    first: number,
+    count: number,
+  ) => {
+    const constraint = arena.constraint.subarray(at * arena.shape.islands * locusCount);
     for (let place = first; place < first + count; ) {
       const island = Math.floor(place / locusCount);
       const end = Math.min(first + count, (island + 1) * locusCount);
       const individual = arena.champions[island]!;
-      const fitness = arena.fitness[individual]!;
       const champion = arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
+      probe.evaluate(champion, 1, own);
+      const fitness = probe.fitness(own, 0);
       while (place < end) {
         const trials: Trial[] = [];
         for (; place < end && trials.length < trialsAtOnce; place++) {
           const locus = place - island * locusCount;
           // Nothing can keep half of nothing, or lose it.
-          if (fitness === 0 || plan.ways[locus] === Way.needless) arena.constraint[place] = 0;
+          if (fitness === 0 || plan.ways[locus] === Way.needless) constraint[place] = 0;
           else trials.push(trialAt(generation, island, locus));
         }
-        const measures = measure(champion, trials);
-        let at = 0;
+        const measures = measure(probe, champion, trials);
+        let from = 0;
         for (const trial of trials) {
-          arena.constraint[island * locusCount + trial.locus] = conclude(fitness, trial, measures, at);
-          at += trial.tables.length * cells;
+          constraint[island * locusCount + trial.locus] = conclude(probe, fitness, trial, measures, from);
+          from += trial.tables.length * cells;
         }
       }
     }
   };
+
+  return (generation: number, buffer: 0 | 1, first: number, count: number): void =>
+    fitnessProbes.forEach((probe, at) => {
+      constrain(probe, at, generation, buffer, first, count);
+    });
 }

@@ -1,6 +1,6 @@
 import type { Reading } from '../../simulate/evaluator.js';
 import { evaluatorNamed } from '../../simulate/evaluators.js';
-import { arenaStimulus } from '../arena.js';
+import { arenaStimuli } from '../arena.js';
 import { Counts } from '../counts.js';
 import type { ShardContext } from './context.js';
 
@@ -17,14 +17,18 @@ export class Counter {
     this.cells = this.counts.cells;
   }
 
-  /** Calls `use` with each individual's counts, of which its own start at `base`. */
+  /** Calls `use` with each individual's counts in a context, of which its own start at `base`: context by context. */
   each(
-    context: ShardContext,
+    { arena, system }: ShardContext,
     buffer: 0 | 1,
     first: number,
     count: number,
-    use: (individual: number, counts: Uint32Array, base: number) => void,
+    use: (individual: number, counts: Uint32Array, base: number, context: number) => void,
   ): void {
-    this.counts.each(context.arena.loci[buffer], first, count, arenaStimulus(context.arena, context.system), use);
+    arenaStimuli(arena, system).forEach((stimulus, context) => {
+      this.counts.each(arena.loci[buffer], first, count, stimulus, (individual, counts, base) =>
+        use(individual, counts, base, context),
+      );
+    });
   }
 }

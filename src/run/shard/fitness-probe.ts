@@ -4,7 +4,9 @@ import { payingBits } from '../../information/significance.js';
 import { cellOffsets } from '../../simulate/evaluator.js';
 import { evaluatorNamed, isExact } from '../../simulate/evaluators.js';
 import { exactEvaluator } from '../../simulate/exact/exact.js';
-import { arenaStimulus } from '../arena.js';
+import { inContext } from '../../simulate/in-context.js';
+import type { System } from '../../system/system.js';
+import { arenaStimuli } from '../arena.js';
 import { sides } from '../counts.js';
 import type { ConstraintPlan } from './constraint-plan.js';
 import type { ShardContext } from './context.js';
@@ -12,28 +14,30 @@ import type { ShardContext } from './context.js';
 /** Joint counts, or laws under the exact evaluator. */
 export type Measures = Uint32Array | Float64Array;
 
-/** Finds the fitness of genotypes that are not in the population, on the generation's stimulus. */
+/** Finds the fitness that a context gives genotypes, in the population or not, on the generation's stimulus. */
 export interface FitnessProbe {
   /** Measures of one genotype. */
   readonly cells: number;
   readonly allocate: (cells: number) => Measures;
   /** @param out `[genotype][cell]`, overwritten; of the kind that `allocate` makes */
   readonly evaluate: (loci: Uint32Array, count: number, out: Measures) => void;
-  /** Fitness that the measures at `base` are worth: the very value that the population's own measuring gives them. */
+  /** Fitness that the measures at `base` are worth in this context: what the population's own measuring adds up, before its weight. */
   readonly fitness: (measures: Measures, base: number) => number;
 }
 
-export function createFitnessProbe(context: ShardContext, plan: ConstraintPlan): FitnessProbe {
-  return isExact(context.evaluator) ? exactProbe(context, plan) : countingProbe(context, plan);
+/** @returns `[context]` */
+export function createFitnessProbes(context: ShardContext, plan: ConstraintPlan): FitnessProbe[] {
+  if (!isExact(context.evaluator)) return countingProbes(context, plan);
+  const { system } = context;
+  return system.contexts.map((at) => exactProbe(inContext(system, at), plan));
 }
 
-function countingProbe(context: ShardContext, { readings, terms }: ConstraintPlan): FitnessProbe {
+function countingProbes(context: ShardContext, { readings, terms }: ConstraintPlan): FitnessProbe[] {
   const { system, arena, evaluator: name, savings } = context;
   const offsets = cellOffsets(readings);
   const evaluator = evaluatorNamed(name, savings)(system, readings, arena.home);
-  const stimulus = arenaStimulus(arena, system);
   const { samples } = arena.shape;
-  return {
+  return arenaStimuli(arena, system).map((stimulus) => ({
     cells: offsets.at(-1)!,
     allocate: (cells) => new Uint32Array(cells),
     evaluate: (loci, count, out) => evaluator.evaluate(loci, 0, count, stimulus, out as Uint32Array),
@@ -47,13 +51,13 @@ function countingProbe(context: ShardContext, { readings, terms }: ConstraintPla
       }
       return fitness;
     },
-  };
+  }));
 }
 
 /** A probability below this is what is left of one that is 0 when laws are added and subtracted. */
 const ROUNDING = 1e-14;
 
-function exactProbe({ system }: ShardContext, { readings, terms }: ConstraintPlan): FitnessProbe {
+function exactProbe(system: System, { readings, terms }: ConstraintPlan): FitnessProbe {
   const offsets = cellOffsets(readings);
   const evaluator = exactEvaluator(system, readings);
   return {

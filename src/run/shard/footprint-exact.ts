@@ -12,10 +12,14 @@ export function createExactFootprint(context: ShardContext) {
   const exact = new ExactLaws(context, plan.readings);
   const size = individuals / islands;
   return (buffer: 0 | 1, first: number, count: number): void =>
-    exact.each(context, buffer, first, count, (individual, laws) => {
+    exact.each(context, buffer, first, count, (individual, laws, at) => {
       const place = Math.floor(individual / size) * footprinted + (individual % size);
       plan.readings.forEach((reading, r) => {
-        arena.footprint[r * islands * footprinted + place] = lawInformation(laws, exact.offsets[r]!, ...sides(reading));
+        arena.footprint[(at * plan.readings.length + r) * islands * footprinted + place] = lawInformation(
+          laws,
+          exact.offsets[r]!,
+          ...sides(reading),
+        );
       });
     });
 }

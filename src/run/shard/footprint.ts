@@ -12,11 +12,11 @@ export function createFootprint(context: ShardContext) {
   const counter = new Counter(context, plan.readings);
   const size = individuals / islands;
   return (buffer: 0 | 1, first: number, count: number): void =>
-    counter.each(context, buffer, first, count, (individual, counts, base) => {
+    counter.each(context, buffer, first, count, (individual, counts, base, at) => {
       const place = Math.floor(individual / size) * footprinted + (individual % size);
       plan.readings.forEach((reading, r) => {
         const found = jointInformation(counts, base + counter.offsets[r]!, ...sides(reading), samples);
-        arena.footprint[r * islands * footprinted + place] = found.corrected;
+        arena.footprint[(at * plan.readings.length + r) * islands * footprinted + place] = found.corrected;
       });
     });
 }

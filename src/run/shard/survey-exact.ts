@@ -12,20 +12,24 @@ import { ExactLaws } from './exact-laws.js';
  */
 export function createExactSurvey(context: ShardContext) {
   const { arena, system } = context;
-  const { individuals, partSize } = arena.shape;
+  const { individuals, partSize, parts } = arena.shape;
   const plan = surveyReadings(system);
   const exact = new ExactLaws(context, plan.readings);
   return (buffer: 0 | 1, first: number, count: number): void => {
     const firstPart = first / partSize;
-    arena.pooled.fill(0, firstPart * exact.cells, Math.ceil((first + count) / partSize) * exact.cells);
-    exact.each(context, buffer, first, count, (individual, laws) => {
-      const part = Math.floor(individual / partSize);
+    const endPart = Math.ceil((first + count) / partSize);
+    system.contexts.forEach((_, at) => {
+      arena.pooled.fill(0, (at * parts + firstPart) * exact.cells, (at * parts + endPart) * exact.cells);
+    });
+    exact.each(context, buffer, first, count, (individual, laws, at) => {
+      const part = at * parts + Math.floor(individual / partSize);
       for (let cell = 0; cell < exact.cells; cell++) arena.pooled[part * exact.cells + cell]! += laws[cell]!;
       plan.joint.forEach((r, pair) => {
         const reading = plan.readings[r] as JointReading;
-        arena.pairBits[pair * individuals + individual] = lawInformation(laws, exact.offsets[r]!, ...sides(reading));
+        const place = (at * plan.joint.length + pair) * individuals + individual;
+        arena.pairBits[place] = lawInformation(laws, exact.offsets[r]!, ...sides(reading));
         const changed = plan.changes[pair]!.map((change) => laws[exact.offsets[change]!]!);
-        arena.pairInfluence[pair * individuals + individual] = influence(changed, 1);
+        arena.pairInfluence[place] = influence(changed, 1);
       });
     });
   };

@@ -9,23 +9,27 @@ import { Counter } from './counter.js';
 /** Every write port against every read port: strength, influence, and counts pooled over each part. */
 export function createSurvey(context: ShardContext) {
   const { arena, system } = context;
-  const { individuals, samples, partSize } = arena.shape;
+  const { individuals, samples, partSize, parts } = arena.shape;
   const plan = surveyReadings(system);
   const counter = new Counter(context, plan.readings);
   return (buffer: 0 | 1, first: number, count: number): void => {
     const firstPart = first / partSize;
-    arena.pooled.fill(0, firstPart * counter.cells, Math.ceil((first + count) / partSize) * counter.cells);
-    counter.each(context, buffer, first, count, (individual, counts, base) => {
-      const part = Math.floor(individual / partSize);
+    const endPart = Math.ceil((first + count) / partSize);
+    system.contexts.forEach((_, at) => {
+      arena.pooled.fill(0, (at * parts + firstPart) * counter.cells, (at * parts + endPart) * counter.cells);
+    });
+    counter.each(context, buffer, first, count, (individual, counts, base, at) => {
+      const part = at * parts + Math.floor(individual / partSize);
       for (let cell = 0; cell < counter.cells; cell++) {
         arena.pooled[part * counter.cells + cell]! += counts[base + cell]!;
       }
       plan.joint.forEach((r, pair) => {
         const reading = plan.readings[r] as JointReading;
         const found = jointInformation(counts, base + counter.offsets[r]!, ...sides(reading), samples);
-        arena.pairBits[pair * individuals + individual] = found.corrected;
+        const place = (at * plan.joint.length + pair) * individuals + individual;
+        arena.pairBits[place] = found.corrected;
         const changed = plan.changes[pair]!.map((change) => counts[base + counter.offsets[change]!]!);
-        arena.pairInfluence[pair * individuals + individual] = influence(changed, samples);
+        arena.pairInfluence[place] = influence(changed, samples);
       });
     });
   };

@@ -1,6 +1,7 @@
 import type { Faults } from '../document/faults.js';
 import type { Draft } from '../draft.js';
 import { checkChannels } from './channels.js';
+import { checkContexts } from './contexts.js';
 import { checkCycles } from './cycles.js';
 import { checkEnvironment } from './environment.js';
 import { checkEvolution } from './evolution.js';
@@ -14,6 +15,7 @@ import { checkPressure } from './pressure.js';
 import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
 import { checkTicks } from './ticks.js';
+import { checkTies } from './ties.js';
 
 /** Whatever involves more than one place of a file. Each check looks at the parts of the right form, whatever else is wrong. */
 export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = [
@@ -21,10 +23,12 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkNeighbours,
   checkEnvironment,
   checkCycles,
+  checkContexts,
   checkPorts,
   checkTicks,
   checkChannels,
   checkGenome,
+  checkTies,
   checkEvolution,
   checkPhases,
   checkSamples,

@@ -1,4 +1,5 @@
-import { sortedKeys } from '../../base/order.js';
+import { byCodePoint, sortedKeys } from '../../base/order.js';
+import { DEFAULT_CONTEXTS } from '../contexts.js';
 import type { Faults } from '../document/faults.js';
 import { hint, show, showNames } from '../document/show.js';
 import { type Path, valueAt } from '../document/tree.js';
@@ -6,9 +7,6 @@ import type { Draft } from '../draft.js';
 
 /** Survivors of a level, at least: copies of a single one would all be relatives. */
 const LEAST_SURVIVORS = 2;
-
-/** The one context that there is as long as a scenario cannot name others. */
-const ONLY_CONTEXT = 'all';
 
 /** A pressure curve is over a rewarded channel, in a context that there is, with particles to spare at each level. */
 export function checkPressure(draft: Draft, faults: Faults): void {
@@ -23,10 +21,7 @@ export function checkPressure(draft: Draft, faults: Faults): void {
       isShort ? ['pressure', 'on'] : ['pressure', 'on', 'channel'],
       isShort ? on : on.channel,
     );
-    if (!isShort && on.context !== undefined && on.context !== ONLY_CONTEXT) {
-      const path = ['pressure', 'on', 'context'];
-      faults.at(tree, path, `${show(on.context)}; contexts are not built yet in this version (planned), leave it out`);
-    }
+    if (!isShort && on.context !== undefined) checkContext(draft, faults, on.context);
   } else if (draft.channels.isGiven && isWhole(draft) && rewarded(draft).length === 0) {
     faults.atKey(
       tree,
@@ -59,6 +54,13 @@ function checkChannel(draft: Draft, faults: Faults, path: Path, name: string): v
   if (channel === undefined && draft.channels.names.has(name)) return;
   const given = channel === undefined ? `no such channel;${hint(name, legal)}` : 'a channel without reward;';
   faults.at(draft.tree, path, `${show(name)}, ${given} expected a rewarded channel (${showNames(legal)})`);
+}
+
+function checkContext({ contexts, tree }: Draft, faults: Faults, name: string): void {
+  const legal = contexts.isGiven ? [...contexts.names].sort(byCodePoint) : Object.keys(DEFAULT_CONTEXTS);
+  if (legal.includes(name)) return;
+  const path = ['pressure', 'on', 'context'];
+  faults.at(tree, path, `${show(name)};${hint(name, legal)} expected a context among ${showNames(legal)}`);
 }
 
 const rewarded = ({ channels }: Draft): string[] =>

@@ -53,15 +53,16 @@ export const environmentSchema = named(name(), variableSchema, 'names of variabl
   'the variables outside the lattice',
 );
 
-export const contextsSchema = named(
-  name(),
-  object({
-    set: named(name(), z.literal([0, 1], { error: '0 or 1' }), 'names of variables to 0 or 1').describe(
-      'variables held at a value in this context; all other draws are the same in all contexts',
-    ),
-    weight: number(0, MOST_MAGNITUDE).default(1).describe('share in fitness; weights are normalised'),
-  }),
-  'names of contexts to {set, weight}',
-)
-  .default({})
-  .describe('conditions under which everything is measured (planned); one context `all` of weight 1 by default');
+/** One condition under which everything is measured. */
+export const contextSchema = object({
+  set: named(name(), z.literal([0, 1], { error: '0 or 1' }), 'names of variables to 0 or 1')
+    .default({})
+    .describe('one-bit variables held at a value in this context; all other draws are the same in all contexts'),
+  weight: number(0, MOST_MAGNITUDE).default(1).describe('share in fitness; weights are normalised to sum to 1'),
+});
+
+export type RawContext = z.output<typeof contextSchema>;
+
+export const contextsSchema = named(name(), contextSchema, 'names of contexts to {set, weight}')
+  .optional()
+  .describe('conditions under which everything is measured; one context `all` of weight 1 by default');

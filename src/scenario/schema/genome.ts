@@ -18,7 +18,7 @@ export const priorSchema = z
 const letters = (what: string) =>
   z.array(unitsLetter(), { error: what }).min(1, { error: what }).describe('regions or read ports, row by row');
 
-const tie = object({
+export const tieSchema = object({
   from: letters('a list of regions or read ports'),
   to: letters('a list of regions or read ports'),
   fraction: probability().describe('probability that a table bit of the second is a copy of the first'),
@@ -39,9 +39,11 @@ export const genomeSchema = object({
     .default([])
     .describe('groups whose units all express one locus; none by default'),
   ties: z
-    .array(tie, { error: 'a list of {from, to, fraction, sign}' })
+    .array(tieSchema, { error: 'a list of {from, to, fraction, sign}' })
     .default([])
-    .describe('table bits shared between units (planned)'),
+    .describe('table bits of units that are copies of those of others; none by default'),
 })
   .prefault({})
   .describe('what evolves, and what it is drawn from');
+
+export type RawTie = z.output<typeof tieSchema>;

@@ -8,7 +8,7 @@ import { loadScenario } from '../../../src/scenario/load.js';
 import type { PressureSpec, Scenario } from '../../../src/scenario/scenario.js';
 import { SMALL_SCENARIO } from '../scenario-text.js';
 
-const CHANNELS = ['a', 'z'];
+const NAMES = { contexts: ['all'], channels: ['a', 'z'], scoreContext: null };
 
 /** Two particles; observables [score again, strength of a, of z, influence of a, of z] of each. */
 function level(
@@ -94,7 +94,7 @@ describe('the thresholds at which repeats are pooled', () => {
 describe('the rows of a pressure curve', () => {
   const repeats = [first, stuck];
   const pooled = poolRepeats(repeats, poolingGrid(repeats, toStrength), 'open');
-  const tables = pressureRows(CHANNELS, repeats, pooled);
+  const tables = pressureRows(NAMES, repeats, pooled);
   const rowsOf = (name: 'curve' | 'pooled') => {
     const { spec: table, columns } = tables[name];
     return columns[0]!.map((_, r) =>
@@ -136,7 +136,7 @@ describe('the rows of a pressure curve', () => {
   it('are summed up: what was needed, where repeats ended, and how far luck is ruled out', () => {
     const summary = summarisePressure(
       scenarioWith('{until: {strength: 0.3}, repeats: 2}'),
-      CHANNELS,
+      NAMES,
       1024,
       repeats,
       pooled,

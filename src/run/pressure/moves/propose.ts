@@ -2,6 +2,7 @@ import { type Key, Purpose, Stream } from '../../../base/streams.js';
 import type { Proposals } from '../../../pressure/splitting/problem.js';
 import { unitComplements } from '../../../system/complement.js';
 import type { System } from '../../../system/system.js';
+import { writeTies } from '../../../system/ties.js';
 import { complementUnit } from './complement.js';
 import { exchangeBlocks } from './exchange.js';
 import type { SingleMove } from './moves.js';
@@ -30,7 +31,9 @@ function singleMoves(system: System): SingleMove[] {
   const { locusCount, bitsPerLocus, prior } = genome;
   if (locusCount === 0) return [() => 1];
   const moves = powersOfTwo(1, locusCount * LARGEST_PART).map((count) => redrawTables(genome, count));
-  const complements = unitComplements(system);
+  // A complement permutes a table's bits, which must not carry copies to free places.
+  const tied = new Set(genome.ties.map(({ to }) => to));
+  const complements = unitComplements(system).filter((tables) => !tables.some(({ locus }) => tied.has(locus)));
   if (complements.length > 0) moves.push(complementUnit(genome, complements));
   if (prior.kind === 'family') return moves;
   const redraws = powersOfTwo(2, locusCount * bitsPerLocus * LARGEST_PART);
@@ -53,7 +56,7 @@ function shuffle(order: Int32Array, stream: Stream): void {
  * each of the two makes a move of its own. Every draw is addressed by key and particle.
  */
 export function createProposer(system: System) {
-  const { locusCount } = system.genome;
+  const { locusCount, ties } = system.genome;
   const moves = singleMoves(system);
   const exchange = exchangeBlocks(system);
   let order = new Int32Array(0);
@@ -78,5 +81,7 @@ export function createProposer(system: System) {
         ratio[particle] = moves[stream.nextBelow(moves.length)]!(loci, particle * locusCount, stream);
       }
     }
+    // Moves leave the law of the free bits as it is, whatever they write at tied ones.
+    for (let particle = 0; particle < count; particle++) writeTies(loci, particle * locusCount, ties);
   };
 }
