@@ -113,13 +113,15 @@ function formatFacts(summary: PressureSummary): [string, string][] {
 
 /** The answer in one line, "stuck" said plainly. */
 function formatNeeded({ needed, repeats, until, direction }: PressureSummary): string {
-  const { bits, standardError, threshold, status, reached, trusted } = needed;
+  const { bits, standardError, threshold, status, reached, trusted, searchedBits } = needed;
   const figure = `${bits.toFixed(2)}${standardError === null ? '' : ` ±${standardError.toFixed(2)}`}`;
   const side = direction === 'open' ? '≥' : '≤';
   const doubt = trusted ? '' : ' (not trusted)';
   if (status === 'stuck') {
-    const reach = `stuck at score ${threshold.toFixed(4)}, which needs ${figure} bits${doubt}: no particle is ${direction === 'open' ? 'above' : 'below'}`;
-    return until.kind === 'bits' ? reach : `more than ${figure} bits for a score ${side} ${until.value}: ${reach}`;
+    const reach = `stuck at score ${threshold.toFixed(4)}, which needs ${figure} bits${doubt}: nobody was found ${direction === 'open' ? 'above' : 'below'} within ${searchedBits.toFixed(2)} bits`;
+    return until.kind === 'bits'
+      ? reach
+      : `more than ${searchedBits.toFixed(2)} bits for a score ${side} ${until.value}: ${reach}`;
   }
   const some = reached === repeats.length ? '' : `, reached by ${reached} of ${repeats.length} repeats`;
   return `${figure} bits for a score ${side} ${Number(threshold.toPrecision(6))}${some}${doubt}`;

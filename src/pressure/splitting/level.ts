@@ -44,13 +44,15 @@ export interface Step {
 }
 
 /**
- * The set that follows: that of the largest score v with at least `kept` particles at or above it. Where that leaves
- * nobody out (a plateau), the same is asked of the refined scores within it; where these do not part the particles
- * either, the next distinct value is taken, however few have it. From v ≥ goal on it is {score ≥ goal}.
+ * The set that follows: all that is above the best of those left out, the (kept + 1)-th from the top, so that at most
+ * `kept` are in it. Where that one shares its score with the lowest of all (a plateau), refined scores decide within it.
+ * Where nobody is above, the set takes in all who share that value, and begins above the next one below. From the goal on
+ * it is {score ≥ goal}.
  *
- * The set holds all that is above the highest value left out, so that it depends on particles that are left behind, not
- * on one that is taken along: with {score ≥ v} the estimated probability would be too large by a factor of about
- * 1 + 1/kept at every level (Bréhier et al. 2016, on the unbiasedness of adaptive multilevel splitting).
+ * The set depends on particles that are left behind, never on one that is taken along: with the largest score that
+ * `kept` of them have as its lower end, the estimated probability would be too large by a factor of about 1 + 1/kept at
+ * every level, and where scores tie by more, about M^(−1/2) (Bréhier et al. 2016, on the unbiasedness of adaptive
+ * multilevel splitting).
  *
  * @param kept at least 1
  * @returns null where nobody is above: all particles have one value
@@ -59,18 +61,20 @@ export function nextLevel(of: Ascents, kept: number, goal: number): Step | null 
   const order = Array.from(of.score.keys()).sort(
     (a, b) => of.score[b]! - of.score[a]! || of.refined[b]! - of.refined[a]!,
   );
-  const lowest = order.at(-1)!;
-  const isAbove = (i: number): boolean => of.score[i]! > of.score[lowest]! || of.refined[i]! > of.refined[lowest]!;
-  const last = order[kept - 1]!;
-  const chosen = of.score[last]! >= goal || isAbove(last) ? last : order.findLast(isAbove);
-  if (chosen === undefined) return null;
+  const plateau = of.score[order.at(-1)!]!;
+  /** Whether particle i is further than j; refined scores count within the plateau only. */
+  const isAbove = (i: number, j: number): boolean =>
+    of.score[i]! > of.score[j]! ||
+    (of.score[j] === plateau && of.score[i] === plateau && of.refined[i]! > of.refined[j]!);
 
-  const score = of.score[chosen]!;
-  if (score >= goal) return { level: { score: goal, refined: WHOLE }, threshold: goal };
-  if (score > of.score[lowest]!) {
-    const leftOut = order.find((i) => of.score[i]! < score)!;
-    return { level: { score: nextUp(of.score[leftOut]!), refined: WHOLE }, threshold: score };
+  const next = order[Math.min(kept, order.length - 1)]!;
+  if (of.score[next]! >= goal) return { level: { score: goal, refined: WHOLE }, threshold: goal };
+  const leftOut = isAbove(order[0]!, next) ? next : order.find((i) => isAbove(next, i));
+  if (leftOut === undefined) return null;
+  const threshold = of.score[order.findLast((i) => isAbove(i, leftOut))!]!;
+  if (threshold >= goal) return { level: { score: goal, refined: WHOLE }, threshold: goal };
+  if (threshold > of.score[leftOut]!) {
+    return { level: { score: nextUp(of.score[leftOut]!), refined: WHOLE }, threshold };
   }
-  const leftOut = order.find((i) => of.score[i] === score && of.refined[i]! < of.refined[chosen]!)!;
-  return { level: { score, refined: nextUp(of.refined[leftOut]!) }, threshold: score };
+  return { level: { score: threshold, refined: nextUp(of.refined[leftOut]!) }, threshold };
 }

@@ -117,8 +117,9 @@ export function advanceRepeat(
     scores,
     observables,
   };
+  // A level inside a plateau is no point of the curve: nothing ends there but by being stuck.
   const ended: Ending | null =
-    'bits' in until ? (bits >= until.bits ? 'bits' : null) : step.threshold >= goal ? 'score' : null;
+    'bits' in until ? (bits >= until.bits && !record.inner ? 'bits' : null) : step.threshold >= goal ? 'score' : null;
   const levels = [...state.levels, record];
   return { repeat: state.repeat, level, threshold, bits, ended, levels, samples, genotypes, refined, ancestor };
 }

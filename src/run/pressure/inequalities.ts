@@ -20,11 +20,16 @@ export function checkInequalities(row: ComparisonRow, summary: Summary | null): 
     compared('held ≤ expected bits spent', held, spent),
     leastHeld(row),
     {
+      ...{ claim: 'earned ≤ held', outcome: 'does not apply' },
+      ...{ left: earned.bits, right: held.bits },
+      reason: 'the map of classes is only a lower bound of what is held',
+    },
+    {
       ...{ claim: 'needed ≤ held', outcome: 'does not apply' },
       ...{ left: needed.bits, right: held.bits },
       reason:
         event?.share === 1
-          ? 'the map of classes is only a lower bound of what is held; see q·needed − h(q) ≤ earned'
+          ? 'the map of classes is only a lower bound of what is held; see q·needed − h(q) ≤ d(q‖π)'
           : 'needed bounds what is held only where every individual reaches the threshold',
     },
     {
@@ -50,7 +55,7 @@ function compared(claim: string, left: Figure, right: Figure): Check {
 
 /** Of one event E: q·needed − h(q) ≤ d(q‖π), q the share of individuals in E; an identity up to (1 − q) log2(1/(1 − π)). */
 function leastHeld({ event, earned }: ComparisonRow): Check {
-  const claim = 'q·needed − h(q) ≤ earned, of one event';
+  const claim = 'q·needed − h(q) ≤ d(q‖π), of one event';
   if (event === null || earned.bits === null) {
     const reason = earned.bits === null ? earned.reason : 'nothing was earned';
     return { claim, outcome: 'does not apply', left: null, right: earned.bits, reason };

@@ -33,9 +33,14 @@ export function writeSummary(directory: string, summary: unknown): void {
 export function readSummary(directory: string): PressureSummary {
   const file = join(directory, SUMMARY);
   const text = guardFiles('read', file, () => readFileSync(file, 'utf8'));
+  let value: unknown;
   try {
-    return JSON.parse(text) as PressureSummary;
+    value = JSON.parse(text);
   } catch (error) {
     throw new DeviceError(`${file}: not JSON (${(error as Error).message}): remove ${directory} and run again`);
   }
+  const isWhole = typeof value === 'object' && value !== null && 'comparison' in value && 'needed' in value;
+  if (!isWhole)
+    throw new DeviceError(`${file}: not the summary of a pressure curve: remove ${directory} and run again`);
+  return value as PressureSummary;
 }

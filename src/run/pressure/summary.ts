@@ -70,6 +70,8 @@ export interface PressureSummary {
     readonly threshold: number;
     readonly bits: number;
     readonly standardError: number | null;
+    /** −log2 of the mean probability of the sets that repeats ended in, those inside plateaus included: so far was searched. */
+    readonly searchedBits: number;
     /** Repeats in which some particle was there. */
     readonly reached: number;
     readonly trusted: boolean;
@@ -86,6 +88,13 @@ export interface PressureSummary {
 
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
+
+/** The probabilities of where repeats ended, pooled. */
+function pooledBits(repeats: readonly RepeatState[]): number {
+  const least = repeats.reduce((smallest, { bits }) => Math.min(smallest, bits), Number.POSITIVE_INFINITY);
+  const sum = repeats.reduce((total, { bits }) => total + 2 ** (least - bits), 0);
+  return least - Math.log2(sum / repeats.length);
+}
 
 function overRepeats(point: PooledPoint, observable: number | null): OverRepeats | null {
   const found = observable === null ? undefined : point.observables[observable];
@@ -105,7 +114,9 @@ export function summarisePressure(
   const known = pooled.filter(({ reached }) => reached > 0);
   const first = known[0]!;
   const rows = followed(names);
-  const isStuck = repeats.every(({ ended }) => ended === 'stuck');
+  const stuck = repeats.filter(({ ended }) => ended === 'stuck').length;
+  // Asked for bits, a repeat may end where most are stuck, by an estimate that is too large by luck.
+  const isStuck = stuck === repeats.length || (until.kind === 'bits' && 2 * stuck > repeats.length);
   // Where all are stuck, each at a place of its own, what can be said is of the place that all of them reached.
   const last = (isStuck ? known.filter(({ reached }) => reached === repeats.length) : known).at(-1)!;
   return {
@@ -115,6 +126,7 @@ export function summarisePressure(
       threshold: last.threshold,
       bits: last.bits,
       standardError: finite(last.bitsError),
+      searchedBits: pooledBits(repeats),
       reached: last.reached,
       trusted: last.trusted,
       trustedBits: trustedBits(last.threshold, samples, direction),

@@ -38,7 +38,7 @@ describe('the comparison with a run', () => {
     expect(row.earnedPerSpent).toBe(bits / row.spent.bits!);
     expect(row.held).toMatchObject({ bits: expect.any(Number), standardError: expect.any(Number) });
     expect(checks.map(({ outcome }) => outcome)).toEqual([
-      ...['holds', 'holds', 'holds', 'does not apply', 'does not apply', 'holds'],
+      ...['holds', 'holds', 'holds', 'does not apply', 'does not apply', 'does not apply', 'holds'],
     ]);
     expect(checks.every(({ reason }) => reason.length > 0)).toBe(true);
   });

@@ -144,6 +144,8 @@ describe('the rows of a pressure curve', () => {
     expect(summary.needed).toEqual({
       ...{ status: 'reached', threshold: 0.3, bits: 3, standardError: null, reached: 1, trusted: true },
       trustedBits: 1024 * 0.3 - 10,
+      // One repeat ended at 2 bits, the other at 1.
+      searchedBits: expect.closeTo(-Math.log2((1 / 4 + 1 / 2) / 2), 12),
     });
     expect(summary.repeats).toEqual([
       { repeat: 0, bits: 2, bitsError: 0.2, threshold: 0.3, levels: 3, ending: 'score', ancestors: 2 },
