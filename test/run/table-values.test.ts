@@ -519,7 +519,8 @@ describe('the values of the last generation, computed again from its genotypes',
   it('constraint: by trying all 256 tables at every locus of a champion', () => {
     const { loci } = states[LAST]!;
     const locusCount = LOCI.length;
-    const island = 1;
+    // Not the middle island: rows of islands in the wrong order would leave it where it is.
+    const island = 0;
     const expected = (() => {
       const own = onIsland(fitness, island);
       const best = island * SIZE + own.indexOf(Math.max(...own));

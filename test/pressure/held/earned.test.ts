@@ -30,6 +30,31 @@ describe('the bits earned', () => {
     expect(found.remark).toBeNull();
   });
 
+  it('are those of the threshold of the islands of even number also where all of them together choose another', () => {
+    // By the even ones alone t = 1 serves better; with the odd ones, t = 2 would.
+    const islands = [island(95, 1), island(2, 97), island(95, 1), island(2, 97)];
+    const curve = [price(1, 6), price(2, 9)];
+    expect(
+      (
+        earnedBits(
+          [0, 0, 0, 0].map(() => islands[0]!),
+          curve,
+        ) as Earned
+      ).threshold,
+    ).toBe(1);
+    expect(
+      (
+        earnedBits(
+          [1, 1, 1, 1].map(() => islands[1]!),
+          curve,
+        ) as Earned
+      ).threshold,
+    ).toBe(2);
+    expect((earnedBits(islands, curve) as Earned).threshold).toBe(1);
+    const swapped = [islands[1]!, islands[0]!, islands[3]!, islands[2]!];
+    expect((earnedBits(swapped, curve) as Earned).threshold).toBe(2);
+  });
+
   it('say so where the population lies beyond the curve only if the last threshold was chosen', () => {
     const islands = Array.from({ length: 4 }, () => island(60, 40));
     const beyond = earnedBits(islands, [price(0.5, 3), price(1, 6)]) as Earned;

@@ -44,7 +44,7 @@ describe('the comparison with a run', () => {
   });
 
   it('finds the same for the one rewarded channel, named or not, whatever its reward', async () => {
-    const named = ['pressure.on=through', 'selection={scheme: tournament, size: 3}'];
+    const named = ['pressure.on=through', 'selection={scheme: tournament, size: 3}', 'measure.every=1'];
     const [plain, dear] = await Promise.all([
       comparedRun('plain', named),
       comparedRun('dear', [...named, 'channels.through.reward=3']),
@@ -52,6 +52,15 @@ describe('the comparison with a run', () => {
     // Tournaments see the order of fitness alone: the populations are the same.
     expect(dear.summary!.comparison.row).toEqual(plain.summary!.comparison.row);
     expect(plain.summary!.comparison.row.event).not.toBeNull();
+    const { descentAtOpening } = plain.summary!.comparison.row;
+    const { rows } = await queryTables(
+      plain.directory,
+      `WITH mean AS (SELECT generation, avg(mean) AS bits FROM channels WHERE channel = 'through' GROUP BY generation),
+       opened AS (SELECT min(generation) AS generation FROM mean WHERE bits >= (SELECT max_by(bits, generation) FROM mean) / 2)
+       SELECT avg(bits_descent) FROM generations WHERE generation = (SELECT generation FROM opened)`,
+    );
+    expect(descentAtOpening.bits).toBeCloseTo(rows[0]![0] as number, 10);
+    expect(descentAtOpening.bits).not.toBeCloseTo(plain.summary!.comparison.row.descentAtEnd.bits!, 3);
   });
 
   it('says what is to be done without a run', async () => {
