@@ -11,6 +11,19 @@ export interface ColumnSpec {
   readonly meaning: string;
 }
 
+/** A column of whole numbers. */
+export const integer = (name: string, unit: string, meaning: string): ColumnSpec => ({
+  ...{ name, type: 'integer', unit, meaning },
+});
+
+/** A column of doubles. */
+export const double = (name: string, unit: string, meaning: string): ColumnSpec => ({
+  ...{ name, type: 'double', unit, meaning },
+});
+
+/** A column of labels, which have no unit. */
+export const text = (name: string, meaning: string): ColumnSpec => ({ ...{ name, type: 'text', unit: '', meaning } });
+
 /** A result table: tidy, its rows in a stated order. */
 export interface TableSpec {
   readonly name: string;
@@ -32,6 +45,11 @@ export function emptyTable(spec: TableSpec): Table {
 
 export function rowCount(table: Table): number {
   return table.columns[0]?.length ?? 0;
+}
+
+/** A cell for what may be not defined: null where it is absent, infinite or not a number. */
+export function finiteOrNull(value: number | null | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 /**

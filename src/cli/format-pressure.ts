@@ -1,5 +1,6 @@
 import type { PressureOutcome } from '../run/pressure/outcome.js';
 import type { CurvePoint, PressureSummary } from '../run/pressure/summary.js';
+import { FITNESS } from '../scenario/fitness.js';
 import { formatComparison } from './format-comparison.js';
 import { formatTable } from './format-rows.js';
 
@@ -58,7 +59,7 @@ function formatCurve({ curve, followed, repeats, direction }: PressureSummary): 
     'bits',
     '±',
     direction === 'open' ? 'score ≥' : 'score ≤',
-    ...followed.map((row) => (row.influenceFirst === null && row.channel === 'fitness' ? 'score' : nameOf(row))),
+    ...followed.map((row) => (row.channel === FITNESS ? 'score' : nameOf(row))),
     ...followed.filter(({ influenceFirst }) => influenceFirst !== null).map((row) => `${nameOf(row)} infl.`),
     'repeats',
   ];

@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../run/outcome.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
+import { FITNESS } from '../scenario/fitness.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatTable } from './format-rows.js';
 import { withError } from './format-with-error.js';
@@ -106,7 +107,7 @@ function formatFacts(summary: Summary): [string, string][] {
           ),
           ...titled('ledger', [
             ...summary.channels.map((channel) => formatLedger(nameOf(summary, channel), channel.ledger)),
-            formatLedger('fitness', fitness.ledger),
+            formatLedger(FITNESS, fitness.ledger),
             ...formatSamplingOfSelection(summary),
           ]),
         ];

@@ -63,22 +63,11 @@ interface Measured {
 }
 
 /**
- * Splits individuals into whole parts, one task for each worker: genotypes share work only within a task, which is worth
- * more than what smaller tasks would save where workers are unevenly busy.
+ * Splits `count` places into one piece of whole parts for each worker: genotypes share work only within a task, which is
+ * worth more than what smaller tasks would save where workers are unevenly busy.
  */
-function splitPopulation(shape: ArenaShape, workers: number): { first: number; count: number }[] {
-  const partsPerTask = Math.ceil(shape.parts / Math.max(1, workers));
-  const step = partsPerTask * shape.partSize;
-  const pieces: { first: number; count: number }[] = [];
-  for (let first = 0; first < shape.individuals; first += step) {
-    pieces.push({ first, count: Math.min(step, shape.individuals - first) });
-  }
-  return pieces;
-}
-
-/** Splits `count` places into one piece for each worker. */
-function splitEvenly(count: number, workers: number): { first: number; count: number }[] {
-  const step = Math.ceil(count / Math.max(1, workers));
+function splitEvenly(count: number, partSize: number, workers: number): { first: number; count: number }[] {
+  const step = Math.ceil(Math.ceil(count / partSize) / Math.max(1, workers)) * partSize;
   const pieces: { first: number; count: number }[] = [];
   for (let first = 0; first < count; first += step) pieces.push({ first, count: Math.min(step, count - first) });
   return pieces;
@@ -102,7 +91,7 @@ export function createEngine(
   const context = { system, schedule, key, evaluator, arena };
   const pool = createPool(context, workers);
   const stimuli = arenaStimuli(arena, system);
-  const pieces = splitPopulation(shape, workers);
+  const pieces = splitEvenly(shape.individuals, shape.partSize, workers);
 
   const exact = isExact(evaluator);
 
@@ -158,7 +147,7 @@ export function createEngine(
         arena.champions[island] = championOf(arena.fitness, island, size);
       }
       await pool.run(
-        splitEvenly(shape.islands * system.genome.locusCount, workers).map((piece) => ({
+        splitEvenly(shape.islands * system.genome.locusCount, 1, workers).map((piece) => ({
           ...{ kind: 'constraint' as const, generation, buffer: bufferOf(loci) },
           ...piece,
         })),

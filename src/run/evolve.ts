@@ -4,6 +4,7 @@ import { init, type PopulationState, step } from '../evolution/evolution.js';
 import { parentDraws } from '../evolution/parents.js';
 import { rulesAt } from '../evolution/rules-at.js';
 import type { ClassMap } from '../pressure/held/class-map.js';
+import { FITNESS } from '../scenario/fitness.js';
 import {
   type Accounts,
   type Breaches,
@@ -14,6 +15,7 @@ import {
   openAccounts,
 } from './accounts.js';
 import type { Engine } from './engine.js';
+import { followedChannels } from './followed.js';
 import { appendConstraint } from './results/constraint-rows.js';
 import { appendEnvironment } from './results/environment-rows.js';
 import { appendHeld, createClassMap, type Held, heldOf } from './results/held-rows.js';
@@ -82,10 +84,10 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const { individuals } = engine.arena.shape;
   const { resumeFrom, onProgress, onBreach, between } = options;
   /** The traits before fitness: every channel in every context. */
-  const followed = system.contexts.flatMap((context) => system.channels.map((channel) => ({ context, channel })));
+  const followed = followedChannels(system);
   const nameOf = (trait: number): string => {
     const found = followed[trait];
-    if (found === undefined) return 'fitness';
+    if (found === undefined) return FITNESS;
     return system.contexts.length === 1 ? found.channel.name : `${found.channel.name} in ${found.context.name}`;
   };
   const tables = openTables(resumeFrom?.tables);

@@ -49,6 +49,20 @@ function shareOf({ levels }: RepeatState, threshold: number, direction: Directio
   return { bits: bits - Math.log2(inside / scores.length), means: sums.map((sum) => sum / inside) };
 }
 
+/** What is estimated of one repeat: −log2 of a probability. */
+type Bits = Pick<Share, 'bits'>;
+
+const leastBits = (of: readonly Bits[]): number => Math.min(...of.map(({ bits }) => bits));
+
+/** A probability in units of 2^−least, so that hundreds of bits do not underflow. */
+const weightOf = ({ bits }: Bits, least: number): number =>
+  bits === Number.POSITIVE_INFINITY ? 0 : 2 ** (least - bits);
+
+/** −log2 of the mean of the repeats' probabilities, summed in their order; +Infinity where all are 0. */
+export function pooledBits(of: readonly Bits[], least = leastBits(of)): number {
+  return least - Math.log2(of.reduce((sum, share) => sum + weightOf(share, least), 0) / of.length);
+}
+
 /** Standard error of an estimate from all shares, by leaving each out in turn. */
 function errorOf(shares: readonly Share[], estimate: (shares: readonly Share[]) => number): Estimate {
   const without = shares.map((_, left) => estimate(shares.filter((_, r) => r !== left)));
@@ -73,24 +87,21 @@ export function poolRepeats(
   return thresholds.map((threshold) => {
     const shares = repeats.map((repeat) => shareOf(repeat, threshold, direction));
     const reached = shares.filter(({ bits }) => bits < Number.POSITIVE_INFINITY);
-    // Probabilities in units of the largest, so that hundreds of bits do not underflow.
-    const least = Math.min(...shares.map(({ bits }) => bits));
-    const weightOf = ({ bits }: Share): number => (bits === Number.POSITIVE_INFINITY ? 0 : 2 ** (least - bits));
-    const pooledBits = (of: readonly Share[]): number =>
-      least - Math.log2(of.reduce((sum, share) => sum + weightOf(share), 0) / of.length);
+    const least = leastBits(shares);
     const pooledMean =
       (observable: number) =>
       (of: readonly Share[]): number => {
         let sum = 0;
         let weights = 0;
         for (const share of of) {
-          if (weightOf(share) === 0) continue;
-          sum += weightOf(share) * share.means[observable]!;
-          weights += weightOf(share);
+          const weight = weightOf(share, least);
+          if (weight === 0) continue;
+          sum += weight * share.means[observable]!;
+          weights += weight;
         }
         return sum / weights;
       };
-    const bits = errorOf(shares, pooledBits);
+    const bits = errorOf(shares, (of) => pooledBits(of, least));
     return {
       threshold,
       bits: bits.value,

@@ -1,5 +1,7 @@
+import { finiteOrNull } from '../../base/table.js';
 import { type Earned, earnedBits } from '../../pressure/held/earned.js';
 import { whyEarnedIsNotDefined } from '../../pressure/held/not-defined.js';
+import { FITNESS } from '../../scenario/fitness.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { scoreName } from '../kept-scores.js';
@@ -7,15 +9,13 @@ import { type FinishedRun, findFinishedRun } from './finished-run.js';
 import { checkInequalities } from './inequalities.js';
 import type { Comparison, ComparisonRow, Figure } from './records.js';
 import type { PressureSummary } from './summary.js';
-import { SCORE } from './tables.js';
 
 type Curve = Pick<PressureSummary, 'curve' | 'needed' | 'direction'>;
 
 const without = (reason: string): Figure => ({ bits: null, reason });
 const figure = (bits: number, standardError: number | null, remark: string | null = null): Figure => ({
-  ...{ bits, standardError: finite(standardError), atLeast: false, remark },
+  ...{ bits, standardError: finiteOrNull(standardError), atLeast: false, remark },
 });
-const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
 
 /** Compares a curve with the finished run in the same run directory, if there is one. */
 export async function compareWithRun(
@@ -68,10 +68,10 @@ function subjectOf(scenario: Scenario): Subject {
   // Where one channel is all of fitness, fitness is what there is of it, times its reward.
   const isFitness = on === null || (only !== null && !isOneOfSeveral);
   return {
-    name: `${channel ?? SCORE}${isOneOfSeveral ? ` in ${asked}` : ''}`,
+    name: `${channel ?? FITNESS}${isOneOfSeveral ? ` in ${asked}` : ''}`,
     channel,
     context: contexts.length === 1 ? contexts[0]! : asked,
-    scores: isFitness ? SCORE : isOneOfSeveral ? scoreName(on, asked) : on,
+    scores: isFitness ? FITNESS : isOneOfSeveral ? scoreName(on, asked) : on,
     scale: isFitness && on !== null ? scenario.channels[only!]!.reward! : 1,
     others: rewarded.filter((name) => name !== channel),
   };
@@ -137,7 +137,6 @@ async function findEarned(
   if (notHeld !== null) return notHeld;
   if (direction === 'close') return 'the curve is of closing, and selection opens';
   const islands = await run.scores(scores);
-  if (islands.every((found) => found.length === 0)) return 'the run was made by a version that kept no scores';
   const priced = curve
     .filter(({ trusted, bitsError }) => trusted && bitsError !== null)
     .map(({ threshold, bits, bitsError }) => ({ threshold: threshold * scale, bits, standardError: bitsError! }));

@@ -11,9 +11,6 @@ export interface FinishedRun {
   readonly scores: (score: string) => Promise<ScoreCount[][]>;
 }
 
-/** What a run of an earlier version does not have. */
-const FIGURES: readonly (keyof Summary)[] = ['held', 'bitsJoint', 'breaches'];
-
 /** The finished run in a run directory, or in words why there is none to compare with. */
 export function findFinishedRun(directory: string, hash: string, seed: string): FinishedRun | string {
   const manifest = findManifest(directory);
@@ -21,9 +18,6 @@ export function findFinishedRun(directory: string, hash: string, seed: string): 
   if (manifest.hash !== hash || manifest.seed !== seed) return 'the run here is of another scenario or seed';
   if (manifest.status !== 'done') return `the run here is not finished (status ${manifest.status})`;
   const summary = manifest.summary as unknown as Summary;
-  if (!FIGURES.every((name) => name in summary)) {
-    return `the run here was made by an earlier version (${manifest.packageVersion}), which kept no such figures`;
-  }
   return { digest: manifest.digest!, summary, scores: (score) => lastScores(directory, manifest, summary, score) };
 }
 
@@ -34,9 +28,7 @@ async function lastScores(
   score: string,
 ): Promise<ScoreCount[][]> {
   const found: ScoreCount[][] = Array.from({ length: islands }, () => []);
-  const stored = manifest.tables.find(({ name }) => name === 'scores');
-  // A run of an earlier version has no such table.
-  if (stored === undefined) return found;
+  const stored = manifest.tables.find(({ name }) => name === 'scores')!;
   const { columns } = await readParquet(tableFile(directory, stored.name), stored);
   const [generations, island, scores, values, individuals] = columns as [
     number[],

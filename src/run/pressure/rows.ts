@@ -1,10 +1,11 @@
 import { byCodePoint } from '../../base/order.js';
 import { mean, standardError } from '../../base/statistics.js';
-import { appendRow, type Cell, emptyTable, type Table } from '../../base/table.js';
+import { appendRow, emptyTable, finiteOrNull, type Table } from '../../base/table.js';
 import type { PooledPoint } from '../../pressure/splitting/pool.js';
 import type { LevelRecord, RepeatState } from '../../pressure/splitting/repeat.js';
 import { ALL_CONTEXTS } from '../../scenario/contexts.js';
-import { type PressureTableName, pressureTables, SCORE } from './tables.js';
+import { FITNESS } from '../../scenario/fitness.js';
+import { type PressureTableName, pressureTables } from './tables.js';
 
 /** What a row is about: the score itself, or a channel in a context; indices into a problem's observables. */
 export interface Followed {
@@ -27,7 +28,7 @@ export function followed({ contexts, channels, scoreContext }: FollowedNames): F
   const traits = contexts.flatMap((context) => channels.map((name) => ({ context, name })));
   const only = contexts.length === 1 ? contexts[0]! : ALL_CONTEXTS;
   return [
-    { context: scoreContext ?? only, name: SCORE, strength: 0, influence: null },
+    { context: scoreContext ?? only, name: FITNESS, strength: 0, influence: null },
     ...traits.map((trait, t) => ({ ...trait, strength: 1 + t, influence: 1 + traits.length + t })),
   ].sort((a, b) => byCodePoint(a.context, b.context) || byCodePoint(a.name, b.name));
 }
@@ -47,9 +48,6 @@ export function pressureRows(
   return tables;
 }
 
-/** Null for what is not defined: of nothing, or out of reach. */
-const cell = (value: number | undefined): Cell => (value !== undefined && Number.isFinite(value) ? value : null);
-
 function appendLevel(table: Table, repeat: number, record: LevelRecord, rows: readonly Followed[]): void {
   const { level, threshold, bits, bitsError, acceptance, ancestors, scores, observables } = record;
   const count = observables.length / scores.length;
@@ -59,10 +57,10 @@ function appendLevel(table: Table, repeat: number, record: LevelRecord, rows: re
     const influences = influence === null ? null : column(influence);
     appendRow(table, {
       ...{ repeat, level, threshold, bits, bits_se: bitsError, context, channel: name },
-      mean: cell(mean(strengths)),
-      standard_error: cell(standardError(strengths)),
-      influence: influences === null ? null : cell(mean(influences)),
-      influence_error: influences === null ? null : cell(standardError(influences)),
+      mean: finiteOrNull(mean(strengths)),
+      standard_error: finiteOrNull(standardError(strengths)),
+      influence: influences === null ? null : finiteOrNull(mean(influences)),
+      influence_error: influences === null ? null : finiteOrNull(standardError(influences)),
       ...{ acceptance, ancestors },
     });
   }
@@ -73,11 +71,11 @@ function appendPoint(table: Table, point: PooledPoint, rows: readonly Followed[]
   for (const { context, name, strength, influence } of rows) {
     const changed = influence === null ? undefined : observables[influence];
     appendRow(table, {
-      ...{ threshold, bits: cell(bits), bits_se: cell(bitsError), context, channel: name },
-      mean: cell(observables[strength]!.mean),
-      standard_error: cell(observables[strength]!.standardError),
-      influence: cell(changed?.mean),
-      influence_error: cell(changed?.standardError),
+      ...{ threshold, bits: finiteOrNull(bits), bits_se: finiteOrNull(bitsError), context, channel: name },
+      mean: finiteOrNull(observables[strength]!.mean),
+      standard_error: finiteOrNull(observables[strength]!.standardError),
+      influence: finiteOrNull(changed?.mean),
+      influence_error: finiteOrNull(changed?.standardError),
       ...{ trusted: trusted ? 1 : 0, reached },
     });
   }

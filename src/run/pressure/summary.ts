@@ -1,4 +1,5 @@
-import type { PooledPoint } from '../../pressure/splitting/pool.js';
+import { finiteOrNull } from '../../base/table.js';
+import { type PooledPoint, pooledBits } from '../../pressure/splitting/pool.js';
 import type { Ending, RepeatState } from '../../pressure/splitting/repeat.js';
 import { trustedBits } from '../../pressure/splitting/trust.js';
 import { pressureOf } from '../../scenario/pressure.js';
@@ -63,8 +64,8 @@ export interface PressureSummary {
   readonly samples: number | null;
   readonly needed: {
     /**
-     * `stuck`: no repeat reached what was asked for. Then `threshold` is the score that all of them reached, and anything
-     * beyond needs more than `bits`.
+     * `stuck`: no repeat reached what was asked for, or, asked for bits, most got stuck. Then `threshold` is the score that
+     * all of them reached, and what lies beyond needs more than `bits`.
      */
     readonly status: 'reached' | 'stuck';
     readonly threshold: number;
@@ -86,20 +87,10 @@ export interface PressureSummary {
   readonly elapsedMs: number;
 }
 
-const finite = (value: number | undefined): number | null =>
-  value !== undefined && Number.isFinite(value) ? value : null;
-
-/** The probabilities of where repeats ended, pooled. */
-function pooledBits(repeats: readonly RepeatState[]): number {
-  const least = repeats.reduce((smallest, { bits }) => Math.min(smallest, bits), Number.POSITIVE_INFINITY);
-  const sum = repeats.reduce((total, { bits }) => total + 2 ** (least - bits), 0);
-  return least - Math.log2(sum / repeats.length);
-}
-
 function overRepeats(point: PooledPoint, observable: number | null): OverRepeats | null {
   const found = observable === null ? undefined : point.observables[observable];
-  const value = finite(found?.mean);
-  return value === null ? null : { mean: value, standardError: finite(found!.standardError) };
+  const value = finiteOrNull(found?.mean);
+  return value === null ? null : { mean: value, standardError: finiteOrNull(found!.standardError) };
 }
 
 /** Condenses a pressure curve; the comparison with a run comes apart, since the run may come later. */
@@ -125,7 +116,7 @@ export function summarisePressure(
       status: isStuck ? 'stuck' : 'reached',
       threshold: last.threshold,
       bits: last.bits,
-      standardError: finite(last.bitsError),
+      standardError: finiteOrNull(last.bitsError),
       searchedBits: pooledBits(repeats),
       reached: last.reached,
       trusted: last.trusted,
@@ -146,11 +137,13 @@ export function summarisePressure(
     curve: known.map((point) => ({
       threshold: point.threshold,
       bits: point.bits,
-      bitsError: finite(point.bitsError),
+      bitsError: finiteOrNull(point.bitsError),
       trusted: point.trusted,
       reached: point.reached,
-      means: rows.map(({ strength }) => finite(point.observables[strength]!.mean)),
-      influences: rows.map(({ influence }) => (influence === null ? null : finite(point.observables[influence]!.mean))),
+      means: rows.map(({ strength }) => finiteOrNull(point.observables[strength]!.mean)),
+      influences: rows.map(({ influence }) =>
+        influence === null ? null : finiteOrNull(point.observables[influence]!.mean),
+      ),
     })),
   };
 }

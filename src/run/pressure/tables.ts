@@ -1,11 +1,4 @@
-import type { ColumnSpec, TableSpec } from '../../base/table.js';
-
-const integer = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'integer', unit, meaning });
-const double = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'double', unit, meaning });
-const text = (name: string, meaning: string): ColumnSpec => ({ name, type: 'text', unit: '', meaning });
-
-/** The rows of the score itself stand among those of the channels under this name. */
-export const SCORE = 'fitness';
+import { double, integer, type TableSpec, text } from '../../base/table.js';
 
 const threshold = double(
   'threshold',

@@ -2,10 +2,12 @@ import { mean, quantile, standardDeviation } from '../../base/statistics.js';
 import { appendRow, type Table } from '../../base/table.js';
 import { withoutRounding } from '../../information/law-information.js';
 import { weightsUnknownInformation } from '../../information/weights-unknown.js';
+import { FITNESS } from '../../scenario/fitness.js';
 import { cellCount, cellOffsets } from '../../simulate/evaluator.js';
 import { genomeHex } from '../../system/genome.js';
 import { type Accounts, TERMS, type Term } from '../accounts.js';
 import type { Engine } from '../engine.js';
+import { followedChannels } from '../followed.js';
 import { championOf } from './champions.js';
 import type { TableName } from './tables.js';
 
@@ -80,7 +82,7 @@ function appendTraits(table: Table, engine: Engine, snapshot: Snapshot, island: 
   appendRow(table, {
     generation,
     island,
-    trait: 'fitness',
+    trait: FITNESS,
     mean: mean(fitness.subarray(island * size, (island + 1) * size)),
     ...ledgerCells(accounts, contexts.length * channels.length, island, engine.arena.shape.islands),
   });
@@ -90,17 +92,10 @@ function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island
   const { generation, accounts } = snapshot;
   const { arena, blueprint } = engine;
   const { individuals, islands } = arena.shape;
-  const { channels, contexts, ports } = blueprint.system;
+  const { ports } = blueprint.system;
   const pairs = ports.write.length * ports.read.length;
-  const places = contexts.flatMap((context, at) =>
-    channels.map((channel, c) => ({
-      context,
-      channel,
-      trait: at * channels.length + c,
-      pair: at * pairs + channel.from * ports.read.length + channel.to,
-    })),
-  );
-  for (const { context, channel, trait, pair } of places) {
+  followedChannels(blueprint.system).forEach(({ context, contextIndex, channel }, trait) => {
+    const pair = contextIndex * pairs + channel.from * ports.read.length + channel.to;
     const from = trait * individuals + island * size;
     const strength = arena.strength.slice(from, from + size);
     const influenceFrom = pair * individuals + island * size;
@@ -127,7 +122,7 @@ function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island
       q95: quantile(ascending, 0.95),
       max: ascending[size - 1]!,
     });
-  }
+  });
 }
 
 /** Null where an influence is out of the exact evaluator's reach, which it then is for every individual. */

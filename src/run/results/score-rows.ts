@@ -1,4 +1,5 @@
 import { appendRow, type Table } from '../../base/table.js';
+import { FITNESS } from '../../scenario/fitness.js';
 import type { Engine } from '../engine.js';
 import { keptScores } from '../kept-scores.js';
 
@@ -7,7 +8,7 @@ export function appendScores(table: Table, { arena, blueprint }: Engine, generat
   const { islands, individuals } = arena.shape;
   const size = individuals / islands;
   const scores = [
-    { score: 'fitness', values: arena.fitness },
+    { score: FITNESS, values: arena.fitness },
     ...keptScores(blueprint.system).map(({ name }, place) => ({
       score: name,
       values: arena.paying.subarray(place * individuals, (place + 1) * individuals),

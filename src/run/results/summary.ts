@@ -1,10 +1,12 @@
 import { mean } from '../../base/statistics.js';
 import type { Table } from '../../base/table.js';
 import { detectionFloorBits } from '../../information/significance.js';
+import { FITNESS } from '../../scenario/fitness.js';
 import type { System } from '../../system/system.js';
 import type { Breaches } from '../accounts.js';
 import type { Blueprint } from '../engine.js';
 import type { Evolved } from '../evolve.js';
+import { followedChannels } from '../followed.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
@@ -101,8 +103,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
 
   const migrates = scenario.population.migration !== null;
 
-  const followed = system.contexts.flatMap((context) => system.channels.map((channel) => ({ context, channel })));
-  const channels = followed.map(({ context, channel }): ChannelSummary => {
+  const channels = followedChannels(system).map(({ context, channel }): ChannelSummary => {
     const rows = channelRows.filter((row) => row.channel === channel.name && row.context === context.name);
     const end = atGeneration(rows, lastGeneration);
     const source = system.ports.write[channel.from]!;
@@ -139,7 +140,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       last: overIslands(numbers(last, 'fitness_mean')),
       best: numbers(last, 'fitness_max').reduce((best, value) => Math.max(best, value)),
       ledger: ledgerSummary(
-        rowsOf(tables.traits).filter((row) => row.trait === 'fitness'),
+        rowsOf(tables.traits).filter((row) => row.trait === FITNESS),
         lastGeneration,
         migrates,
       ),

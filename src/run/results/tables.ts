@@ -1,8 +1,4 @@
-import type { ColumnSpec, TableSpec } from '../../base/table.js';
-
-const integer = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'integer', unit, meaning });
-const double = (name: string, unit: string, meaning: string): ColumnSpec => ({ name, type: 'double', unit, meaning });
-const text = (name: string, meaning: string): ColumnSpec => ({ name, type: 'text', unit: '', meaning });
+import { type ColumnSpec, double, integer, type TableSpec, text } from '../../base/table.js';
 
 const generation = integer('generation', 'generations', 'Generation measured; 0 is the first population.');
 const island = integer('island', '1', 'Island, from 0.');

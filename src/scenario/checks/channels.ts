@@ -2,11 +2,9 @@ import { sortedKeys } from '../../base/order.js';
 import type { Faults } from '../document/faults.js';
 import { show, showNames } from '../document/show.js';
 import type { Draft } from '../draft.js';
+import { FITNESS } from '../fitness.js';
 import { channelNameSchema } from '../schema/ports.js';
 import { watchedPairs } from '../watched-pairs.js';
-
-/** What the tables call the score that is selected, beside channels. */
-const RESERVED = 'fitness';
 
 /** A channel leads from a write port to a read port, no two over the same pair; a reward has a target to reward. */
 export function checkChannels(draft: Draft, faults: Faults): void {
@@ -20,7 +18,7 @@ export function checkChannels(draft: Draft, faults: Faults): void {
       const expected = result.error.issues[0]!.message;
       faults.atKey(tree, ['channels', name], `not usable as a name; expected ${expected}`);
     }
-    if (name === RESERVED) {
+    if (name === FITNESS) {
       faults.atKey(
         tree,
         ['channels', name],

@@ -20,7 +20,7 @@ const within = (score: number, leftOut: number) => ({
 const asked = (goal: number) => ({ level: { score: goal, refined: WHOLE }, threshold: goal });
 
 describe('the next level', () => {
-  it('is the largest score with enough particles at or above it, and all that is above those left out', () => {
+  it('is all that is above the best of those left out, and named by the lowest score kept', () => {
     expect(nextLevel(of([0.1, 0.4, 0.2, 0.3]), 2, NO_GOAL)).toEqual(above(0.2, 0.3));
     // Ties are kept, though they are more than asked for.
     expect(nextLevel(of([0.1, 0.3, 0.3, 0.3]), 2, NO_GOAL)).toEqual(above(0.1, 0.3));

@@ -151,4 +151,25 @@ describe('splitting on plateaus', () => {
       );
     }
   });
+
+  it('does not end inside it where bits are asked for: such a level is no point of the curve', () => {
+    const gate = (count: number): number => (count >= 40 ? count : 0);
+    const problem = bitStrings(64, 2, gate, (count) => count);
+    const { levels, ended } = runRepeat(problem, { ...EXACT_PLAN, until: { bits: 2 } }, key, 0);
+    expect(levels.some(({ inner, bits }) => inner && bits >= 2)).toBe(true);
+    expect(levels.at(-1)!.inner).toBe(false);
+    expect(ended).toBe('bits');
+  });
+});
+
+describe('splitting where scores tie', () => {
+  it('finds exactly 3 bits for three ones of three, where about as many tie at the top as a level keeps', () => {
+    // Draws of all three bits mix at once. With the largest score that `kept` particles have as the lower end of a level
+    // this comes to some 2.9 bits at 200 particles: the number of those on top would decide how it is counted.
+    const plan = { ...EXACT_PLAN, particles: 200, moves: 6, keep: 1 / 8, until: { score: 3 } };
+    const [point] = poolRepeats(runRepeats(bitStrings(3, 12), plan, 400), [3], 'open');
+    // 400 repeats of 200 particles: sqrt(7 / 80,000) / ln 2 = 0.013 bits.
+    expect(point!.bitsError).toBeLessThan(0.02);
+    expect(Math.abs(point!.bits - 3)).toBeLessThan(SIGMAS * point!.bitsError);
+  });
 });

@@ -29,6 +29,16 @@ const REPEATS = 16;
 const SIGMAS = 4;
 const PLAN = { particles: 300, moves: 8, keep: 0.5 } as const;
 
+/** For chains of units that read one neighbour. */
+const CHAIN_PLAN = {
+  particles: 400,
+  moves: 5,
+  keep: 0.5,
+  direction: 'open',
+  until: { score: 0.5 },
+  samples: 256,
+} as const;
+
 describe('splitting against the count of all genotypes', () => {
   it.each([
     ['one column', ONE_COLUMN, 0.5],
@@ -87,15 +97,7 @@ describe('splitting against the count of all genotypes', () => {
     // Of the four tables `copy` and `not` pass, the two constants do not: one half for each unit, all else is 0.
     const system = systemOf({ map: `A${'.'.repeat(n - 1)}B` });
     const problem = createLatticeProblem({ system, samples: 256, evaluator: 'wasm', channel: null });
-    const plan = {
-      particles: 400,
-      moves: 5,
-      keep: 0.5,
-      direction: 'open',
-      until: { score: 0.5 },
-      samples: 256,
-    } as const;
-    const repeats = runRepeats(problem, plan, REPEATS);
+    const repeats = runRepeats(problem, CHAIN_PLAN, REPEATS);
     const [point] = poolRepeats(repeats, [0.5], 'open');
     expect(Math.abs(point!.bits - n)).toBeLessThan(SIGMAS * point!.bitsError);
   });
@@ -103,15 +105,7 @@ describe('splitting against the count of all genotypes', () => {
   it('says that it is stuck where a plateau without refinement is longer than its particles reach', () => {
     const system = systemOf({ map: `A${'.'.repeat(23)}B` });
     const problem = createLatticeProblem({ system, samples: 256, evaluator: 'wasm', channel: null });
-    const plan = {
-      particles: 400,
-      moves: 5,
-      keep: 0.5,
-      direction: 'open',
-      until: { score: 0.5 },
-      samples: 256,
-    } as const;
-    const repeats = runRepeats(problem, plan, 3);
+    const repeats = runRepeats(problem, CHAIN_PLAN, 3);
     for (const state of repeats) expect(state).toMatchObject({ ended: 'stuck', bits: 0, threshold: 0 });
     expect(poolRepeats(repeats, [0.5], 'open')[0]!.bits).toBe(Number.POSITIVE_INFINITY);
   });
