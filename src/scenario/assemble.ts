@@ -46,6 +46,7 @@ export function assemble(raw: RawScenario): Scenario {
       // The order of groups and of letters in them says nothing.
       shared: raw.genome.shared.map(sortedNames).sort((a, b) => byCodePoint(a[0]!, b[0]!)),
     },
+    demons: mapRecord(raw.demons, (demon) => demon),
     population: { ...population, migration: population.migration ?? null },
     selection,
     variation: resolveVariation(raw.variation),

@@ -4,8 +4,17 @@ import { type Grid, type GridProblem, parseGrid } from './grid.js';
 import { MOST_VARIABLES } from './limits.js';
 import { resolveChannel, resolveGate, resolvePort, resolveVariable } from './resolve.js';
 import type { ChannelSpec, GateSpec, NeighboursSpec, PortSpec, SelectionSpec, VariableSpec } from './scenario.js';
+import { demonSchema, type RawDemon } from './schema/demons.js';
 import { contextSchema, type RawContext, variableSchema } from './schema/environment.js';
-import { populationSchema, selectionSchema } from './schema/evolution.js';
+import {
+  copyingSchema,
+  driveSchema,
+  populationSchema,
+  type RawCopying,
+  type RawDrive,
+  selectionSchema,
+  variationSchema,
+} from './schema/evolution.js';
 import { gateSchema } from './schema/gates.js';
 import { type RawTie, tieSchema } from './schema/genome.js';
 import { latticeSchema, mapSchema, neighboursSchema } from './schema/lattice.js';
@@ -51,12 +60,15 @@ export interface Draft {
   readonly shared: readonly (readonly (string | null)[])[];
   /** `genome.ties`, null for one that is not of the right form. */
   readonly ties: readonly (RawTie | null)[];
+  readonly demons: Part<RawDemon>;
   /** Whether tables are drawn from a family, and not bit by bit. */
   readonly hasFamily: boolean;
   readonly size: number | null;
   readonly islands: number | null;
   readonly selection: SelectionSpec | null;
   readonly phases: readonly DraftPhase[];
+  /** `variation`, and those of phases, wherever one is given. */
+  readonly variations: readonly DraftVariation[];
   readonly samples: number | null;
   readonly generations: number | null;
   readonly when: Readonly<Record<string, number>> | null;
@@ -70,6 +82,15 @@ export interface DraftPhase {
   readonly selection: SelectionSpec | null;
   /** Whether it names nothing that could change. */
   readonly isEmpty: boolean;
+}
+
+/** A `variation` of the document; null marks what is absent or not of the right form. */
+export interface DraftVariation {
+  readonly path: Path;
+  /** Fraction of children with two parents. */
+  readonly crossoverRate: number | null;
+  readonly drive: RawDrive | null;
+  readonly copying: RawCopying | null;
 }
 
 export function draftOf(tree: Tree): Draft {
@@ -100,11 +121,13 @@ export function draftOf(tree: Tree): Draft {
       itemsAt(tree, group).map((letter) => read(tree, letter, unitsLetter())),
     ),
     ties: itemsAt(tree, ['genome', 'ties']).map((tie) => read(tree, tie, tieSchema)),
+    demons: part(tree, ['demons'], demonSchema, (demon) => demon),
     hasFamily: valueAt(tree, ['genome', 'prior', 'family']) !== undefined,
     size: read(tree, ['population', 'size'], populationSchema.unwrap().shape.size),
     islands: read(tree, ['population', 'islands'], populationSchema.unwrap().shape.islands),
     selection: read(tree, ['selection'], selectionSchema.prefault({})),
     phases: itemsAt(tree, ['phases']).map((phase) => phaseOf(tree, phase)),
+    variations: variationsOf(tree),
     samples: read(tree, ['measure', 'samples'], samplesSchema),
     generations: read(tree, ['stop', 'generations'], stopSchema.shape.generations),
     when: read(tree, ['stop', 'when'], whenSchema),
@@ -139,6 +162,21 @@ function phaseOf(tree: Tree, path: Path): DraftPhase {
     selection: isGiven('selection') ? read(tree, [...path, 'selection'], selectionSchema) : null,
     isEmpty: phase?.kind === 'map' && !isGiven('selection') && !isGiven('variation'),
   };
+}
+
+function variationsOf(tree: Tree): DraftVariation[] {
+  const paths: Path[] = [['variation'], ...itemsAt(tree, ['phases']).map((phase) => [...phase, 'variation'])];
+  return paths
+    .filter((path) => valueAt(tree, path) !== undefined)
+    .map((path) => {
+      const crossover = read(tree, [...path, 'crossover'], variationSchema.unwrap().shape.crossover);
+      return {
+        path,
+        crossoverRate: crossover === null ? null : 'rate' in crossover ? crossover.rate : 0,
+        drive: read(tree, [...path, 'drive'], driveSchema),
+        copying: read(tree, [...path, 'copying'], copyingSchema),
+      };
+    });
 }
 
 function part<Schema extends z.ZodType, Value>(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sortedKeys } from '../base/order.js';
 import { DEFAULT_CONTEXTS } from './contexts.js';
 import { presetOffsets } from './neighbours.js';
-import type { Scenario } from './scenario.js';
+import type { PhaseSpec, Scenario, VariationSpec } from './scenario.js';
 
 /** JSON with the keys of every object in code-point order and no blanks: equal data is equal text. */
 export function canonicalJson(value: unknown): string {
@@ -26,6 +26,14 @@ function withoutUnused<Part extends object>(part: Part, unused: Partial<Record<k
   return Object.fromEntries(Object.entries(part).filter(isUsed)) as Partial<Part>;
 }
 
+const usedVariation = (variation: VariationSpec): Partial<VariationSpec> =>
+  withoutUnused(variation, { drive: null, copying: null });
+
+const usedPhase = ({ variation, ...phase }: PhaseSpec): object => ({
+  ...phase,
+  variation: variation === null ? null : usedVariation(variation),
+});
+
 /**
  * What a scenario does, as one number: SHA-256 (64 hex digits) of its resolved record.
  *
@@ -38,9 +46,11 @@ export function scenarioHash(scenario: Scenario): string {
   const { neighbours } = scenario.lattice;
   const offsets = typeof neighbours === 'string' ? presetOffsets[neighbours] : neighbours;
   const identity = {
-    ...withoutUnused(acting, { contexts: DEFAULT_CONTEXTS, phases: [], pressure: null }),
+    ...withoutUnused(acting, { contexts: DEFAULT_CONTEXTS, demons: {}, phases: [], pressure: null }),
     lattice: { ...acting.lattice, neighbours: offsets },
     genome: withoutUnused(acting.genome, { begin: 'prior', shared: [], ties: [] }),
+    variation: usedVariation(acting.variation),
+    ...(acting.phases.length === 0 ? {} : { phases: acting.phases.map(usedPhase) }),
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex');
 }

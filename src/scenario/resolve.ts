@@ -40,10 +40,12 @@ export function resolveGate(raw: RawGate): GateSpec {
   return { kind: 'table', table: Number(raw.table) };
 }
 
-export function resolveVariation({ mutation, crossover }: RawVariation): VariationSpec {
+export function resolveVariation({ mutation, crossover, drive, copying }: RawVariation): VariationSpec {
   return {
     mutation: { perGenome: mutation.perGenome },
     crossover: { kind: crossover.kind, rate: 'rate' in crossover ? crossover.rate : 0 },
+    drive: drive ?? null,
+    copying: copying ?? null,
   };
 }
 

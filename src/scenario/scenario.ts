@@ -15,6 +15,7 @@ export interface Scenario {
   /** Without `watch: all`, which the loader has expanded into channels named `C->D`. */
   readonly channels: Readonly<Record<string, ChannelSpec>>;
   readonly genome: GenomeSpec;
+  readonly demons: Readonly<Record<string, DemonSpec>>;
   readonly population: PopulationSpec;
   readonly selection: SelectionSpec;
   readonly variation: VariationSpec;
@@ -107,6 +108,28 @@ export interface TieSpec {
   readonly sign: 1 | -1;
 }
 
+/**
+ * A label of a hereditary part with a way of its own to couple to selection: the mechanism stands elsewhere in the
+ * scenario, where the loader has found it. Letters are those of regions.
+ */
+export type DemonSpec = {
+  /** The unintended channel that it serves. */
+  readonly payload: string;
+  /** The intended channel that it lives on. */
+  readonly host: string;
+} & (
+  | { readonly kind: 'hitchhiker' /** Index in `genome.ties`. */; readonly tie: number }
+  | { readonly kind: 'hostage'; readonly lock: string; readonly unlock: string }
+  | {
+      readonly kind: 'sentinel';
+      readonly lock: string;
+      readonly unlock: string;
+      /** The variable that holds the gates. */
+      readonly context: string;
+    }
+  | { readonly kind: 'driver'; readonly region: string }
+);
+
 export interface PopulationSpec {
   /** Individuals on each island. */
   readonly size: number;
@@ -126,6 +149,24 @@ export interface VariationSpec {
   /** Expected number of table bits, or of tables under a prior family, redrawn from π in each child. */
   readonly mutation: { readonly perGenome: number };
   readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
+  readonly drive: DriveSpec | null;
+  readonly copying: CopyingSpec | null;
+}
+
+/** A region that a child of two parents inherits as one block. */
+export interface DriveSpec {
+  readonly region: string;
+  /** The payload channel. */
+  readonly toward: string;
+  /** Probability of inheriting the block of the parent with the stronger payload. */
+  readonly bias: number;
+}
+
+/** A region whose loci overwrite those of adjacent units. */
+export interface CopyingSpec {
+  readonly region: string;
+  /** Probability per locus of the region and child. */
+  readonly rate: number;
 }
 
 /** What changes once individuals of generation `at` are the parents; null where it stays as it was. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MOST_NAME_CHARACTERS, MOST_SEED_CHARACTERS } from './limits.js';
+import { demonsSchema } from './schema/demons.js';
 import { contextsSchema, environmentSchema } from './schema/environment.js';
 import { populationSchema, selectionSchema, variationSchema } from './schema/evolution.js';
 import { genomeSchema } from './schema/genome.js';
@@ -7,7 +8,7 @@ import { latticeSchema } from './schema/lattice.js';
 import { object, text } from './schema/leaves.js';
 import { measureSchema, stopSchema } from './schema/measure.js';
 import { phasesSchema } from './schema/phases.js';
-import { demonsSchema, unitsSchema } from './schema/planned.js';
+import { unitsSchema } from './schema/planned.js';
 import { channelsSchema, portsSchema } from './schema/ports.js';
 import { pressureSchema } from './schema/pressure.js';
 

@@ -1,8 +1,8 @@
 import { sortedKeys } from '../base/order.js';
 import type { Key } from '../base/streams.js';
+import { gateTable } from '../scenario/gate-table.js';
 import { type Grid, sitesOf } from '../scenario/grid.js';
 import type { GenomeSpec } from '../scenario/scenario.js';
-import { gateTable } from './gates.js';
 import type { Prior } from './prior/prior.js';
 import type { Sites } from './sites.js';
 import type { GenomeLayout } from './system.js';

@@ -25,7 +25,7 @@ const variation = (
   perGenome: number,
   kind: VariationSpec['crossover']['kind'] = 'none',
   rate = kind === 'none' ? 0 : 1,
-): VariationSpec => ({ mutation: { perGenome }, crossover: { kind, rate } });
+): VariationSpec => ({ mutation: { perGenome }, crossover: { kind, rate }, drive: null, copying: null });
 
 /** Children 0, 1, … of the same parents. */
 function litter(

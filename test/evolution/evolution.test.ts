@@ -20,7 +20,7 @@ const individuals = islands * size;
 const rules: EvolutionRules = {
   population: { size, islands, migration: { every: 2, rate: 0.4 } },
   selection: { scheme: 'tournament', size: 2 },
-  variation: { mutation: { perGenome: 0 }, crossover: { kind: 'uniform', rate: 0.5 } },
+  variation: { mutation: { perGenome: 0 }, crossover: { kind: 'uniform', rate: 0.5 }, drive: null, copying: null },
 };
 
 /** One locus to an individual, a number that children inherit from their first parent; fitness its last digits. */
@@ -132,7 +132,12 @@ describe('step', () => {
   });
 
   it('breeds asexually where there is no crossover, whatever its rate', async () => {
-    const variation = { mutation: { perGenome: 0 }, crossover: { kind: 'none' as const, rate: 0.5 } };
+    const variation = {
+      mutation: { perGenome: 0 },
+      crossover: { kind: 'none' as const, rate: 0.5 },
+      drive: null,
+      copying: null,
+    };
     const { infos } = await history(2, { ...rules, variation });
     for (const { parents } of infos) expect(parents.second.every((parent) => parent === -1)).toBe(true);
   });

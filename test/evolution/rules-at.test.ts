@@ -6,8 +6,18 @@ const population = { size: 10, islands: 2, migration: null };
 const tournament: SelectionSpec = { scheme: 'tournament', size: 3 };
 const rank: SelectionSpec = { scheme: 'rank', pressure: 1.5 };
 const none: SelectionSpec = { scheme: 'none' };
-const asexual: VariationSpec = { mutation: { perGenome: 1 }, crossover: { kind: 'none', rate: 0 } };
-const sexual: VariationSpec = { mutation: { perGenome: 0 }, crossover: { kind: 'uniform', rate: 0.5 } };
+const asexual: VariationSpec = {
+  mutation: { perGenome: 1 },
+  crossover: { kind: 'none', rate: 0 },
+  drive: null,
+  copying: null,
+};
+const sexual: VariationSpec = {
+  mutation: { perGenome: 0 },
+  crossover: { kind: 'uniform', rate: 0.5 },
+  drive: null,
+  copying: null,
+};
 
 describe('the rules of a step', () => {
   it('are those of the scenario where there are no phases', () => {

@@ -82,7 +82,7 @@ describe('the hash of a scenario', () => {
     const shipped = (file: string): string => hash(readFileSync(join('scenarios', file), 'utf8'));
     expect(shipped('00-smoke.yaml')).toBe('5a1dce5a610cd1f6f1f9ee8255cf445857779d70e88c7b64a35e6542d871a391');
     expect(shipped('10-line.yaml')).toBe('edf7dc3cf7ae83449f47efda8ad51a3f9e1a8a40e8d3acd69da8c98dd5a131aa');
-    const asItIs = ['genome.begin=prior', 'genome.shared=[]', 'phases=[]'];
+    const asItIs = ['genome.begin=prior', 'genome.shared=[]', 'phases=[]', 'demons={}'];
     expect(hash(VARIED, asItIs)).toBe(hash(VARIED));
   });
 

@@ -132,7 +132,6 @@ describe('the whole format', () => {
     expect(paths).toEqual([
       'units.kind',
       'environment.field.gaussian',
-      'demons',
       'variation.mutation.step',
       'variation.drive',
       'variation.copying',

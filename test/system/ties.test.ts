@@ -74,7 +74,12 @@ describe('tied table bits', () => {
     const begun = new Uint32Array(genome.locusCount);
     firstGenotype(begun, { ...genome, beginTable: 0xca }, KEY, 0);
     expectCopies(system, begun, sign);
-    const variation = { mutation: { perGenome: 3 }, crossover: { kind: 'uniform', rate: 1 } } as const;
+    const variation = {
+      mutation: { perGenome: 3 },
+      crossover: { kind: 'uniform', rate: 1 },
+      drive: null,
+      copying: null,
+    } as const;
     const breed = createBreeder(genome, variation, KEY);
     const propose = createProposer(system);
     const proposals = {
@@ -97,7 +102,14 @@ describe('tied table bits', () => {
     const child = new Uint32Array(system.genome.locusCount);
     const parents = new Uint32Array(system.genome.locusCount);
     const crossover = { kind: 'none', rate: 0 } as const;
-    createBreeder(system.genome, { mutation: { perGenome: 24 }, crossover }, KEY)(parents, 0, -1, 1, 0, child);
+    createBreeder(system.genome, { mutation: { perGenome: 24 }, crossover, drive: null, copying: null }, KEY)(
+      parents,
+      0,
+      -1,
+      1,
+      0,
+      child,
+    );
     // Under a prior of ones every redrawn bit is 1: 24 free bits at rate 24 / 24, and their copies.
     expect([...child]).toEqual([255, 255, 255, 255, 255, 255]);
   });

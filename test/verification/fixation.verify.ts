@@ -28,7 +28,12 @@ function exactFixation(size: number, advantage: number): number {
   return solve(transient, absorbed).get(0, 0);
 }
 
-const variation: VariationSpec = { mutation: { perGenome: 0 }, crossover: { kind: 'none', rate: 0 } };
+const variation: VariationSpec = {
+  mutation: { perGenome: 0 },
+  crossover: { kind: 'none', rate: 0 },
+  drive: null,
+  copying: null,
+};
 
 /** The islands of a state on which both types are still there, and how many the mutant has taken over. */
 function setAside(state: PopulationState, size: number) {

@@ -88,7 +88,12 @@ function exactBits({ size, advantage, redrawn, generations }: Chain): ExactBits 
 /** The same from the evolution code, each island a replicate. */
 async function simulatedBits({ size, advantage, redrawn, generations }: Chain, islands: number, seed: string) {
   const key = rootKey(seed);
-  const variation: VariationSpec = { mutation: { perGenome: redrawn }, crossover: { kind: 'none', rate: 0 } };
+  const variation: VariationSpec = {
+    mutation: { perGenome: redrawn },
+    crossover: { kind: 'none', rate: 0 },
+    drive: null,
+    copying: null,
+  };
   const breed = createBreeder(oneLocus, variation, key);
   const fitnessOf = (loci: Uint32Array): Float64Array => Float64Array.from(loci, (bit) => 1 + bit * advantage);
   const row = (loci: Uint32Array, i: number): Uint32Array => loci.subarray(i, i + 1);

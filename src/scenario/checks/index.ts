@@ -3,9 +3,11 @@ import type { Draft } from '../draft.js';
 import { checkChannels } from './channels.js';
 import { checkContexts } from './contexts.js';
 import { checkCycles } from './cycles.js';
+import { checkDemons } from './demons.js';
 import { checkEnvironment } from './environment.js';
 import { checkEvolution } from './evolution.js';
 import { checkGenome } from './genome.js';
+import { checkInheritance } from './inheritance.js';
 import { checkMap } from './map.js';
 import { checkNeighbours } from './neighbours.js';
 import { checkNotBuilt } from './not-built.js';
@@ -31,6 +33,8 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkTies,
   checkEvolution,
   checkPhases,
+  checkInheritance,
+  checkDemons,
   checkSamples,
   checkStop,
   checkPressure,

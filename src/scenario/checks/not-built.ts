@@ -6,7 +6,6 @@ import type { Draft } from '../draft.js';
 export function checkNotBuilt(draft: Draft, faults: Faults): void {
   const variations: Path[] = [['variation'], ...draft.phases.map((_, index) => ['phases', index, 'variation'])];
   const paths: Path[] = [
-    ['demons'],
     ...variations.flatMap((at) => [
       [...at, 'drive'],
       [...at, 'copying'],

@@ -56,6 +56,17 @@ const crossover = variants(
   ],
 );
 
+export const driveSchema = object({
+  region: regionLetter().describe('region that is inherited as one block'),
+  toward: channelName().describe('the payload channel'),
+  bias: probability().describe('probability of inheriting the block of the parent with the stronger payload'),
+});
+
+export const copyingSchema = object({
+  region: regionLetter().describe('region whose loci overwrite'),
+  rate: probability().describe('probability per locus and child'),
+});
+
 export const variationSchema = object({
   mutation: object({
     perGenome: number(0, MOST_MAGNITUDE)
@@ -66,21 +77,14 @@ export const variationSchema = object({
     .prefault({})
     .describe('random changes of tables'),
   crossover: crossover.default({ kind: 'none' }).describe('exchange of whole loci between two parents'),
-  drive: object({
-    region: regionLetter().describe('region that is inherited as one block'),
-    toward: channelName().describe('the payload channel'),
-    bias: probability().describe('probability of inheriting the block with the stronger payload'),
-  })
+  drive: driveSchema
     .optional()
-    .describe('a region inherited as one block, with a bias (planned)'),
-  copying: object({
-    region: regionLetter().describe('region whose loci overwrite'),
-    rate: probability().describe('probability per locus and generation'),
-  })
-    .optional()
-    .describe('a region whose loci overwrite neighbouring ones (planned)'),
+    .describe('a region that children of two parents inherit as one block, with a bias; none by default'),
+  copying: copyingSchema.optional().describe('a region whose loci overwrite those of adjacent units; none by default'),
 })
   .prefault({})
   .describe('how children differ from their parents');
 
 export type RawVariation = z.output<typeof variationSchema>;
+export type RawDrive = z.output<typeof driveSchema>;
+export type RawCopying = z.output<typeof copyingSchema>;

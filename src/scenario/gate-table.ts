@@ -1,4 +1,4 @@
-import type { GateSpec } from '../scenario/scenario.js';
+import type { GateSpec } from './scenario.js';
 
 /** The output of a gate whose neighbours are in these states, `states[j]` that of neighbour j. */
 function gateOutput(gate: GateSpec, states: readonly number[], index: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { gateTable } from '../../src/scenario/gate-table.js';
 import type { GateSpec } from '../../src/scenario/scenario.js';
-import { gateTable } from '../../src/system/gates.js';
 
 const bits = (table: number, neighbourCount: number): number[] =>
   Array.from({ length: 2 ** neighbourCount }, (_, index) => Math.floor(table / 2 ** index) % 2);
