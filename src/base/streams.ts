@@ -22,6 +22,8 @@ export const Purpose = {
   splitting: 10,
   constraint: 11,
   ties: 12,
+  drive: 13,
+  copying: 14,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

@@ -53,6 +53,8 @@ export interface Arena {
   /** Parents of each child: `Int32Array [individual]`; second is −1 for an asexual child. */
   readonly first: Int32Array;
   readonly second: Int32Array;
+  /** Of the parents: strength of what a drive is toward, over contexts by their weights: `Float64Array [individual]`, bits. */
+  readonly payload: Float64Array;
   /** Laid out by {@link arenaStimuli}. */
   readonly stimulusBuffer: Uint32Array;
   /** `Float64Array [individual]`, bits. */
@@ -98,6 +100,7 @@ function plan(
     loci1: ['u32', individuals * system.genome.locusCount],
     first: ['i32', individuals],
     second: ['i32', individuals],
+    payload: ['f64', individuals],
     stimulus: ['u32', contextStimuliWords(system, shape.samples)],
     fitness: ['f64', individuals],
     strength: ['f64', channels * individuals],
@@ -133,6 +136,7 @@ export function allocateArena(system: System, shape: ArenaShape, readings: AllRe
     loci: [arrays[0]!, arrays[1]!],
     first: i32('first'),
     second: i32('second'),
+    payload: f64('payload'),
     stimulusBuffer: arrays[2]!,
     fitness: f64('fitness'),
     strength: f64('strength'),

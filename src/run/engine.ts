@@ -1,11 +1,13 @@
 import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
+import { rulesAt } from '../evolution/rules-at.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isExact } from '../simulate/evaluators.js';
 import { fillContextStimuli } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
 import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimuli } from './arena.js';
+import { writePayload } from './payload.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
 import { footprintReadings, type StepReadings, type SurveyReadings, stepReadings, surveyReadings } from './readings.js';
 import { championOf } from './results/champions.js';
@@ -118,6 +120,9 @@ export function createEngine(
       const buffer = bufferOf(parentLoci) === 0 ? 1 : 0;
       arena.first.set(first);
       arena.second.set(second);
+      const { drive } = rulesAt(schedule, generation - 1).variation;
+      // The parents' strengths still stand in the arena, and are overwritten as soon as the first children are measured.
+      if (drive !== null) writePayload(arena, system, drive.toward);
       meetStimulus(generation);
       await everywhere('breed', generation, buffer);
       return measured(buffer);

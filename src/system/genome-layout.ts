@@ -4,6 +4,7 @@ import { gateTable } from '../scenario/gate-table.js';
 import { type Grid, sitesOf } from '../scenario/grid.js';
 import type { GenomeSpec } from '../scenario/scenario.js';
 import type { Prior } from './prior/prior.js';
+import { layOutRegions } from './regions.js';
 import type { Sites } from './sites.js';
 import type { GenomeLayout } from './system.js';
 import { drawTies } from './ties.js';
@@ -59,6 +60,7 @@ export function layOutGenome(
       neighbourCount,
       key,
     ),
+    regions: layOutRegions(grid, sites, locusOfUnit),
   };
 }
 

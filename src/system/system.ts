@@ -79,6 +79,19 @@ export interface GenomeLayout {
   readonly beginTable: number | null;
   /** None, as a rule; each locus is tied once at most, and none that is tied is copied from. */
   readonly ties: readonly Tie[];
+  /** By letter, those of which some unit evolves. */
+  readonly regions: Readonly<Record<string, Region>>;
+}
+
+/** The units of one small letter of the map that evolve. */
+export interface Region {
+  /** `Int32Array`, ascending: the loci that they express. */
+  readonly loci: Int32Array;
+  /**
+   * For each of these loci, the loci of the units beside its own (left, right, above, below on the map, not around the
+   * torus) that evolve and express another: one entry for each such unit, so that a locus may stand there twice.
+   */
+  readonly beside: readonly Int32Array[];
 }
 
 /** Table bits of a locus that are copies of another's: they are not free. A genotype's loci always hold the copies. */

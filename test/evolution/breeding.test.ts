@@ -19,6 +19,7 @@ const layout = (locusCount: number, bitsPerLocus: number, priorBit = 0.5): Genom
   prior: { kind: 'bit', bit: priorBit },
   beginTable: null,
   ties: [],
+  regions: {},
 });
 
 const variation = (

@@ -17,6 +17,7 @@ const layout = (locusCount: number, family: 'balanced' | 'linear' | 'sparse' | '
   prior: { kind: 'family', family },
   beginTable: null,
   ties: [],
+  regions: {},
 });
 
 /** AND of all inputs: in none of the families, so that every redraw shows. */

@@ -72,6 +72,7 @@ export function handSystem(lattice: HandLattice): System {
       prior: { kind: 'bit', bit: 0.5 },
       beginTable: null,
       ties: [],
+      regions: {},
     },
     environment,
     contexts: [{ name: 'all', weight: 1, environment }],

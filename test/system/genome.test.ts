@@ -18,6 +18,7 @@ const layoutOf = (locusCount: number, neighbourCount: number, priorBit = 0.5): G
   prior: { kind: 'bit', bit: priorBit },
   beginTable: null,
   ties: [],
+  regions: {},
 });
 const key = rootKey('genome');
 

@@ -11,4 +11,5 @@ export const oneLocus: GenomeLayout = {
   prior: { kind: 'bit', bit: 0.5 },
   beginTable: null,
   ties: [],
+  regions: {},
 };

@@ -15,8 +15,14 @@ export function whyHeldIsNotDefined(scenario: Scenario): string | null {
  */
 export function whyEarnedIsNotDefined(scenario: Scenario): string | null {
   const { genome, stop, population } = scenario;
+  const variations = [scenario.variation, ...scenario.phases.flatMap(({ variation }) => variation ?? [])];
   if (genome.begin !== 'prior') return 'genome.begin is a gate: the first population is not drawn from the prior';
   if (stop.when !== null) return 'stop.when is given: the last generation is not fixed in advance';
+  for (const part of ['drive', 'copying'] as const) {
+    if (variations.some((variation) => variation[part] !== null)) {
+      return `variation.${part} is given: without selection the law of an individual does not stay the prior`;
+    }
+  }
   if (population.migration !== null) return 'population.migration is given: islands are not independent';
   if (population.islands < LEAST_ISLANDS) {
     return `${population.islands} islands; errors over islands need at least ${LEAST_ISLANDS}`;

@@ -44,7 +44,7 @@ export function createShardRunner(context: ShardContext): ShardRunner {
       const breed = createBreeder(system.genome, variation, key);
       const parents = arena.loci[buffer === 0 ? 1 : 0];
       for (let i = first; i < last; i++) {
-        breed(parents, arena.first[i]!, arena.second[i]!, generation, i, places(buffer, i));
+        breed(parents, arena.first[i]!, arena.second[i]!, generation, i, places(buffer, i), arena.payload);
       }
     }
     return measure()(buffer, first, count);

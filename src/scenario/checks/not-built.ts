@@ -4,13 +4,8 @@ import type { Draft } from '../draft.js';
 
 /** Keys of the format that this version checks but does not run: a fault wherever they ask for anything. */
 export function checkNotBuilt(draft: Draft, faults: Faults): void {
-  const variations: Path[] = [['variation'], ...draft.phases.map((_, index) => ['phases', index, 'variation'])];
   const paths: Path[] = [
-    ...variations.flatMap((at) => [
-      [...at, 'drive'],
-      [...at, 'copying'],
-      [...at, 'mutation', 'step'],
-    ]),
+    ...draft.variations.map(({ path }) => [...path, 'mutation', 'step']),
     ...[...draft.environment.names].map((name) => ['environment', name, 'gaussian']),
   ];
   const units = valueAt(draft.tree, ['units', 'kind']);
