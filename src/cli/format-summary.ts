@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../run/outcome.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
+import { formatDemons } from './format-demons.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatTable } from './format-rows.js';
 import { withError } from './format-with-error.js';
@@ -110,6 +111,7 @@ function formatFacts(summary: Summary): [string, string][] {
             formatLedger(FITNESS, fitness.ledger),
             ...formatSamplingOfSelection(summary),
           ]),
+          ...titled('demons', formatDemons(summary.demons)),
         ];
   return [
     ...evolution,

@@ -11,8 +11,8 @@ export type Term = (typeof TERMS)[number];
 /**
  * What was booked since the previous row, and what the next row is checked against: plain data, part of a checkpoint.
  *
- * Traits are the channels in the first context, in their order, then those in the next, and at last fitness; `channel`
- * below is one in a context.
+ * Traits are the channels in the first context, in their order, then those in the next; the demons' presences, likewise;
+ * and at last fitness. `channel` below is one in a context.
  */
 export interface Accounts {
   /** `[island]`: Σ over steps of bits per parent draw. */
@@ -43,9 +43,10 @@ export interface Breaches {
 /** Rounding of sums over some thousand steps of doubles near 1. */
 const ROUNDING = 1e-9;
 
-export function openAccounts(islands: number, channels: number): Accounts {
+/** @param presences demons in contexts */
+export function openAccounts(islands: number, channels: number, presences = 0): Accounts {
   const zeros = (rows: number): Float64Array => new Float64Array(rows * islands);
-  const traits = channels + 1;
+  const traits = channels + presences + 1;
   return {
     bitsPerParent: zeros(1),
     bitsSpent: zeros(1),
@@ -86,7 +87,7 @@ export function bookParents(
       add(accounts.terms[term], trait * islands, terms[term]);
     }
   });
-  const channels = traits.slice(0, -1).map((z) => {
+  const channels = traits.slice(0, accounts.bits.length / islands).map((z) => {
     const { arrival } = info;
     return arrival === null ? z : Float64Array.from(arrival, (source) => z[source]!);
   });

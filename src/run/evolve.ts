@@ -15,7 +15,8 @@ import {
   openAccounts,
 } from './accounts.js';
 import type { Engine } from './engine.js';
-import { followedChannels } from './followed.js';
+import { followedChannels, followedDemons } from './followed.js';
+import { presenceOf } from './presence.js';
 import { appendConstraint } from './results/constraint-rows.js';
 import { appendEnvironment } from './results/environment-rows.js';
 import { appendHeld, createClassMap, type Held, heldOf } from './results/held-rows.js';
@@ -83,16 +84,19 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const { islands, size } = scenario.population;
   const { individuals } = engine.arena.shape;
   const { resumeFrom, onProgress, onBreach, between } = options;
-  /** The traits before fitness: every channel in every context. */
+  /** The traits before fitness: every channel in every context, then the presence of every demon likewise. */
   const followed = followedChannels(system);
-  const nameOf = (trait: number): string => {
-    const found = followed[trait];
-    if (found === undefined) return FITNESS;
-    return system.contexts.length === 1 ? found.channel.name : `${found.channel.name} in ${found.context.name}`;
-  };
+  const demons = followedDemons(scenario, system);
+  const traitNames = [
+    ...followed.map(({ channel, context }) => ({ name: channel.name, context })),
+    ...demons.map(({ name, context }) => ({ name: `presence of ${name}`, context })),
+  ].map(({ name, context }) => (system.contexts.length === 1 ? name : `${name} in ${context.name}`));
+  const nameOf = (trait: number): string => traitNames[trait] ?? FITNESS;
   const tables = openTables(resumeFrom?.tables);
   const accounts: Accounts =
-    resumeFrom === undefined ? openAccounts(islands, followed.length) : structuredClone(resumeFrom.accounts);
+    resumeFrom === undefined
+      ? openAccounts(islands, followed.length, demons.length)
+      : structuredClone(resumeFrom.accounts);
   const sayOnce = (kind: keyof Breaches, text: string): void => {
     if (accounts.breaches[kind] === 1) onBreach?.(`${text} (later ones of this kind are only counted)`);
   };
@@ -111,13 +115,15 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   /** Of the latest rows that were made here. */
   let classMap: ClassMap | null = null;
   let state: PopulationState;
-  /** Strength in every context and channel, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
+  /** Strength in every context and channel, presence likewise, and fitness: `[trait]`, each `Float64Array [island][individual]`. */
   let traits: readonly Float64Array[];
   // Copied out of the arena, since the ledger needs the parents' after their children are measured there.
-  const takeTraits = (): Float64Array[] => [
-    ...followed.map((_, trait) => engine.arena.strength.slice(trait * individuals, (trait + 1) * individuals)),
-    state.fitness,
-  ];
+  const takeTraits = (): Float64Array[] => {
+    const strengths = followed.map((_, trait) =>
+      engine.arena.strength.slice(trait * individuals, (trait + 1) * individuals),
+    );
+    return [...strengths, ...demons.map(({ payload }) => presenceOf(strengths[payload]!)), state.fitness];
+  };
   let ended: Ending | null = resumeFrom?.ended ?? null;
   const resumable = (): Resumable => ({
     generation: state.generation,

@@ -12,7 +12,7 @@ import { PARTS, type Part } from './parts.js';
 export const MANIFEST = 'manifest.json';
 
 /** Rises with every change of what a run directory holds: a program reads those of its own version only. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** A stored table: its spec, so that a reader needs nothing but the run directory, and what its values must hash to. */
 export interface StoredTable extends TableSpec {

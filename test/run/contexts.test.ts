@@ -115,7 +115,10 @@ describe('the contexts of a run', () => {
     const one = await run(evolving('contexts: {day: {set: {s: 1}}}'));
     const two = await run(evolving('contexts: {day: {set: {s: 1}, weight: 5}, night: {set: {s: 1}, weight: 5}}'));
     expect(rowsOf(two.evolved, 'champions')).toEqual(rowsOf(one.evolved, 'champions'));
-    expect(rowsOf(two.evolved, 'traits')).toEqual(rowsOf(one.evolved, 'traits'));
+    // Fitness is of the only context, or of all.
+    expect(rowsOf(two.evolved, 'traits')).toEqual(
+      rowsOf(one.evolved, 'traits').map((row) => ({ ...row, context: 'all' })),
+    );
     for (const context of ['day', 'night']) {
       for (const table of ['channels', 'matrix', 'footprint'] as const) {
         const of = rowsOf(two.evolved, table).filter((row) => row.context === context);

@@ -60,13 +60,46 @@ describe('a run with drive, copying, crossover and migration', () => {
       directory,
       `SELECT max(abs(change - terms)), count(*), max(abs(selection)) FROM (
          SELECT mean - lag(mean) OVER (PARTITION BY island, context, channel ORDER BY generation) AS change,
-           migration + selection + drift + transmission AS terms, selection FROM channels)`,
+           migration + selection + drift + transmission AS terms, selection
+         FROM (SELECT generation, island, context, channel, mean, migration, selection, drift, transmission FROM channels
+           UNION ALL SELECT generation, island, context, trait, mean, migration, selection, drift, transmission FROM traits))`,
     );
     const [breach, count, selection] = rows[0] as number[];
     // Rounding of means of 30 values near 1, four times.
     expect(breach).toBeLessThan(1e-9);
-    expect(count).toBe(24 * 3 * 4);
+    expect(count).toBe(24 * 3 * (4 + 3));
     expect(selection).toBe(0);
+  });
+
+  it('has rows of fitness over all contexts and of the demon in each, in the order of contexts and traits', async () => {
+    const { directory, summary } = await runText(DRIVEN, join(folder, 'traits'));
+    const { rows } = await queryTables(directory, 'SELECT DISTINCT generation, island, context, trait FROM traits');
+    const { rows: first } = await queryTables(
+      directory,
+      'SELECT context, trait, mean FROM traits WHERE generation = 23 AND island = 1',
+    );
+    expect(first.map(([context, trait]) => `${context} ${trait}`)).toEqual([
+      'all fitness',
+      'one pusher',
+      'other pusher',
+    ]);
+    expect(rows.length).toBe(6 * 3 * 3);
+    // Where z is set it says nothing, and so nothing can be carried of it: neither strength nor presence.
+    const { rows: other } = await queryTables(
+      directory,
+      "SELECT max(abs(mean)), max(abs(selection) + abs(transmission)) FROM traits WHERE context = 'other'",
+    );
+    expect(other).toEqual([[0, 0]]);
+    const [one, silent] = summary!.demons;
+    expect(one).toMatchObject({ demon: 'pusher', kind: 'driver', payload: 'leak', host: 'through', context: 'one' });
+    expect(silent).toMatchObject({ context: 'other', presence: { last: { mean: 0 }, largest: null } });
+    const leak = summary!.channels.find(({ channel, context }) => channel === 'leak' && context === 'one')!;
+    expect(one!.strength).toMatchObject({ first: leak.first, last: leak.last, ledger: leak.ledger });
+    const { rows: means } = await queryTables(
+      directory,
+      "SELECT avg(mean) FROM traits WHERE context = 'one' AND generation = 23",
+    );
+    expect(one!.presence.last.mean).toBeCloseTo(means[0]![0] as number, 12);
   });
 
   it('inherits blocks from the parent that is stronger over contexts by their weights, at the places before migration', async () => {

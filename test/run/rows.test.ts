@@ -17,7 +17,7 @@ describe('the tables of a run', () => {
       'generation,island,context,channel,mean,sd,min,q05,q50,q95,max,influence,rewarded,open,' +
         'selection,drift,transmission,migration,bits,bits_chance',
     );
-    expect(await columns('traits')).toBe('generation,island,trait,mean,selection,drift,transmission,migration');
+    expect(await columns('traits')).toBe('generation,island,context,trait,mean,selection,drift,transmission,migration');
     expect(await columns('matrix')).toBe('generation,context,source,sink,bits,influence,bits_unknown');
     expect(await columns('footprint')).toBe('generation,context,channel,row,column,bits');
     expect(await columns('champions')).toBe('generation,island,fitness,genome');

@@ -5,6 +5,7 @@ import { createEngine, drawBlueprint, type Engine } from '../../src/run/engine.j
 import { type Evolved, evolve, type Resumable } from '../../src/run/evolve.js';
 import type { TableName } from '../../src/run/results/tables.js';
 import { loadScenario } from '../../src/scenario/load.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import { cellOffsets, type Reading } from '../../src/simulate/evaluator.js';
 import { fillStimulus } from '../../src/simulate/fill-stimulus.js';
 import { plainEvaluator } from '../../src/simulate/plain.js';
@@ -49,6 +50,11 @@ variation: {mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.4}}
 measure: {samples: 256, every: 5}
 stop: {generations: 8}
 `;
+/** One before and one after fitness in the order of names: a label does nothing by itself, so these need no mechanism. */
+const DEMONS: Scenario['demons'] = {
+  guest: { kind: 'driver', payload: 'leak', host: 'through', region: 'c' },
+  early: { kind: 'driver', payload: 'leak', host: 'over', region: 'c' },
+};
 const [SIZE, ISLANDS, SAMPLES, LAST, ROWS_BEFORE_LAST] = [70, 3, 256, 8, 5];
 
 /** Digits after the point that must agree: sums of at most some hundred doubles near 1, only in another order. */
@@ -267,7 +273,7 @@ let strengths: Record<string, number[][]>;
 
 beforeAll(async () => {
   const { scenario } = loadScenario({ text: SCENARIO, file: 'asymmetric.yaml' });
-  engine = createEngine(drawBlueprint(scenario), 0, 'reference');
+  engine = createEngine(drawBlueprint({ ...scenario, demons: DEMONS }), 0, 'reference');
   const keep = (state: Resumable): void => {
     states.push(state);
     const { first, second } = engine.arena;
@@ -458,14 +464,25 @@ describe('the values of the last generation, computed again from its genotypes',
 
   it('traits', () => {
     const fitnesses = states.map((state) => [...state.fitness]);
-    const expected = range(ISLANDS).map((island) => ({
-      generation: LAST,
-      island,
-      trait: 'fitness',
-      mean: mean(onIsland(fitness, island)),
-      ...ledgerOf(fitnesses, island),
-    }));
+    // From generation 5 on, as strengths are: the ledger asks for no other.
+    const presences = strengths.leak!.map((values) => values.map((bits) => (bits > 0.1 ? 1 : 0)));
+    const present = sum(presences[LAST]!);
+    expect(present).toBeGreaterThan(5);
+    expect(present).toBeLessThan(INDIVIDUALS.length - 5);
+    const traits: [string, number[][]][] = [
+      ['early', presences],
+      ['fitness', fitnesses],
+      ['guest', presences],
+    ];
+    const expected = range(ISLANDS).flatMap((island) =>
+      traits.map(([trait, values]) => ({
+        ...{ generation: LAST, island, context: 'all', trait },
+        mean: mean(onIsland(values[LAST]!, island)),
+        ...ledgerOf(values, island),
+      })),
+    );
     expectRows(lastRows('traits'), expected);
+    expect(mean(expected.map(({ transmission }) => Math.abs(transmission)))).toBeGreaterThan(0.001);
   });
 
   it('matrix: weights unknown by leaving out every four individuals in turn', () => {

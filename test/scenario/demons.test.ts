@@ -95,6 +95,19 @@ describe('a demon', () => {
     ];
     expect(faultsOf(tied)).toEqual([]);
     expect(faultsOf([...tied, 'genome.ties.0.fraction=0'])).toEqual([expect.stringContaining('nothing is tied')]);
+    const driving = [
+      'variation={crossover: {kind: uniform, rate: 0.5}, drive: {region: n, toward: leak, bias: 0.8}}',
+      'demons.taker={kind: driver, payload: leak, host: through, region: n}',
+    ];
+    expect(faultsOf(driving)).toEqual([]);
+    expect(faultsOf([...driving, 'variation.drive.bias=0.5'])).toEqual([
+      expect.stringContaining('n, which drives toward leak with a bias of 0.5 or less; expected'),
+    ]);
+    const inPhase = 'phases=[{at: 3, variation: {copying: {region: n, rate: 0.1}}}]';
+    expect(faultsOf([inPhase, driving[1]!])).toEqual([]);
+    expect(faultsOf([inPhase, 'phases.0.variation.copying.rate=0', driving[1]!])).toEqual([
+      expect.stringContaining('n, which nothing favours; expected'),
+    ]);
   });
 });
 

@@ -8,7 +8,9 @@ const folder = temporaryFolder();
 
 const OVERRIDES = [
   'population={size: 16, islands: 3, migration: {every: 2, rate: 0.2}}',
-  'variation={mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.5}}',
+  // Part by part: what else a scenario's variation has, such as a drive, stays.
+  'variation.mutation={perGenome: 1}',
+  'variation.crossover={kind: uniform, rate: 0.5}',
   // In place of a scenario's own, which may begin later than this ends.
   'phases=[{at: 3, selection: {scheme: truncation, fraction: 0.3}, variation: {crossover: {kind: onePoint, rate: 0.3}}}]',
   'measure.samples=128',
@@ -19,10 +21,10 @@ const OVERRIDES = [
 /** A trait's mean now, the one before and the four terms between, of every row after the first of all traits. */
 const CHANGES = `
   WITH traits_of_all AS (
-    SELECT generation, island, channel AS trait, mean, migration, selection, drift, transmission FROM channels
-    UNION ALL SELECT generation, island, trait, mean, migration, selection, drift, transmission FROM traits)
+    SELECT generation, island, context, channel AS trait, mean, migration, selection, drift, transmission FROM channels
+    UNION ALL SELECT generation, island, context, trait, mean, migration, selection, drift, transmission FROM traits)
   SELECT * FROM (
-    SELECT generation, mean - lag(mean) OVER (PARTITION BY island, trait ORDER BY generation) AS change,
+    SELECT generation, mean - lag(mean) OVER (PARTITION BY island, context, trait ORDER BY generation) AS change,
       migration, selection, drift, transmission
     FROM traits_of_all)
   WHERE generation > 0`;
@@ -33,7 +35,7 @@ describe("Price's identity on every row of every scenario, with crossover and mi
       const text = readFileSync(join('scenarios', file), 'utf8');
       const { directory, summary } = await runText(text, folder, { overrides: OVERRIDES, evaluator: 'wasm' });
       const { rows } = await queryTables(directory, CHANGES);
-      const traits = summary!.channels.length + 1;
+      const traits = summary!.channels.length + summary!.demons.length + 1;
       expect(rows.length).toBe(6 * 3 * traits);
       for (const [, change, ...terms] of rows as number[][]) {
         const sum = terms.reduce((a, b) => a + b, 0);

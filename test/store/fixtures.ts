@@ -39,7 +39,7 @@ export const HASH = '0123456789abcdef'.repeat(4);
 export function manifestOf(tables: readonly Table[], changes: Partial<Manifest> = {}): Manifest {
   const stored = tables.map(storedTableOf);
   return {
-    formatVersion: 3,
+    formatVersion: 4,
     name: 'line',
     seed: '7',
     hash: HASH,

@@ -52,10 +52,10 @@ describe('a manifest that is not one', () => {
 
   it('of a later format asks for a newer program, whatever else it holds', async () => {
     expect(await read('{"formatVersion": 1, "name": 5}')).toContain(
-      'format version 1; this program reads 3: it was made by an older one',
+      'format version 1; this program reads 4: it was made by an older one',
     );
-    expect(await read('{"formatVersion": 4, "name": 5}')).toContain(
-      'format version 4; this program reads 3: use a newer version of it',
+    expect(await read('{"formatVersion": 5, "name": 5}')).toContain(
+      'format version 5; this program reads 4: use a newer version of it',
     );
   });
 

@@ -2,14 +2,15 @@ import { mean, quantile, standardDeviation } from '../../base/statistics.js';
 import { appendRow, type Table } from '../../base/table.js';
 import { withoutRounding } from '../../information/law-information.js';
 import { weightsUnknownInformation } from '../../information/weights-unknown.js';
-import { FITNESS } from '../../scenario/fitness.js';
 import { cellCount, cellOffsets } from '../../simulate/evaluator.js';
 import { genomeHex } from '../../system/genome.js';
-import { type Accounts, TERMS, type Term } from '../accounts.js';
+import type { Accounts } from '../accounts.js';
 import type { Engine } from '../engine.js';
 import { followedChannels } from '../followed.js';
 import { championOf } from './champions.js';
+import { ledgerCells } from './ledger-cells.js';
 import type { TableName } from './tables.js';
+import { appendTraits } from './trait-rows.js';
 
 /** A generation as its rows and its checkpoint need it, beside the measures in the engine's arena. */
 export interface Snapshot {
@@ -67,25 +68,6 @@ function distinctGenotypes(loci: Uint32Array, locusCount: number, first: number,
     seen.add(bytes.toString('latin1', i * locusCount * 4, (i + 1) * locusCount * 4));
   }
   return seen.size;
-}
-
-/** The four terms of a trait's ledger, by the names of the columns. */
-function ledgerCells({ terms }: Accounts, trait: number, island: number, islands: number): Record<Term, number> {
-  const place = trait * islands + island;
-  return Object.fromEntries(TERMS.map((term) => [term, terms[term][place]!])) as Record<Term, number>;
-}
-
-/** So far the one trait beside the channels in their contexts is fitness, which follows them in the accounts. */
-function appendTraits(table: Table, engine: Engine, snapshot: Snapshot, island: number, size: number): void {
-  const { generation, fitness, accounts } = snapshot;
-  const { channels, contexts } = engine.blueprint.system;
-  appendRow(table, {
-    generation,
-    island,
-    trait: FITNESS,
-    mean: mean(fitness.subarray(island * size, (island + 1) * size)),
-    ...ledgerCells(accounts, contexts.length * channels.length, island, engine.arena.shape.islands),
-  });
 }
 
 function appendChannels(table: Table, engine: Engine, snapshot: Snapshot, island: number, size: number): void {

@@ -7,6 +7,7 @@ import type { Breaches } from '../accounts.js';
 import type { Blueprint } from '../engine.js';
 import type { Evolved } from '../evolve.js';
 import { followedChannels } from '../followed.js';
+import { type DemonSummary, demonSummaries } from './demon-summary.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
@@ -69,6 +70,8 @@ export interface Summary {
   };
   /** Every channel in the first context, then in the next. */
   readonly channels: readonly ChannelSummary[];
+  /** Every demon in the first context, then in the next. */
+  readonly demons: readonly DemonSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
   /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
@@ -146,6 +149,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       ),
     },
     channels,
+    demons: demonSummaries(blueprint, channelRows, rowsOf(tables.traits), lastGeneration),
     environment: environmentPairs(tables.environment, system.environment.elements.length),
     ties: describeTies(system),
     bitsSpent: cumulated(generationRows, 'bits_spent'),

@@ -107,14 +107,16 @@ export const tableSpecs = {
   },
   traits: {
     name: 'traits',
-    meaning: 'Why the means of traits other than channel strengths changed; so far fitness.',
-    order: ['generation', 'island', 'trait'],
+    meaning:
+      'Why the means of traits other than channel strengths changed: fitness, and the presence of each demon in each context.',
+    order: ['generation', 'island', 'context', 'trait'],
     columns: [
       generation,
       island,
-      text('trait', 'Trait: `fitness`.'),
-      double('mean', 'bits', 'Mean over the island.'),
-      ...ledger('bits'),
+      text('context', 'Context; of fitness, which is over all of them, `all`, or the only one there is.'),
+      text('trait', 'Trait: `fitness`; a demon by its name: 1 where its payload has more than 0.1 bits, else 0.'),
+      double('mean', 'bits; of a presence 1', 'Mean over the island: of a presence the share of individuals.'),
+      ...ledger('bits; of a presence 1'),
     ],
   },
   matrix: {

@@ -4,6 +4,9 @@ import type { Draft } from '../draft.js';
 import type { RawDemon } from '../schema/demons.js';
 import { checkRegion } from './region.js';
 
+/** A bias that favours neither parent. */
+const FAIR = 0.5;
+
 /** Some variation of the run inherits the region with a bias toward the payload, or lets it copy itself. */
 export function checkDriver(
   draft: Draft,
@@ -13,11 +16,16 @@ export function checkDriver(
 ): void {
   const at = [...path, 'region'];
   if (!checkRegion(draft, faults, at, region)) return;
-  const drives = draft.variations.flatMap(({ drive }) => (drive?.region === region ? [drive.toward] : []));
-  if (drives.includes(payload)) return;
-  if (draft.variations.some(({ copying }) => copying?.region === region)) return;
+  const drives = draft.variations.flatMap(({ drive }) => (drive?.region === region ? [drive] : []));
+  if (drives.some(({ toward, bias }) => toward === payload && bias > FAIR)) return;
+  if (draft.variations.some(({ copying }) => copying?.region === region && copying.rate > 0)) return;
+  const toward = [...new Set(drives.map((drive) => drive.toward))];
   const given =
-    drives.length > 0 ? `which drives toward ${drives.join(', ')} and not toward ${payload}` : 'which nothing favours';
+    drives.length === 0
+      ? 'which nothing favours'
+      : toward.includes(payload)
+        ? `which drives toward ${payload} with a bias of ${FAIR} or less`
+        : `which drives toward ${toward.join(', ')} and not toward ${payload}`;
   faults.at(
     draft.tree,
     at,
