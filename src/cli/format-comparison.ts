@@ -1,9 +1,10 @@
 import type { Check, Comparison, Figure } from '../run/pressure/records.js';
+import { formatExcess } from './format-predictions.js';
 import { formatTable } from './format-rows.js';
 import { toItsError } from './format-with-error.js';
 
 /** What one score needed beside what selection in the run did for it, in bits, and the inequalities between them. */
-export function formatComparison({ row, others, checks, missing }: Comparison): string[] {
+export function formatComparison({ row, others, checks, missing, excess }: Comparison): string[] {
   const figures: [string, Figure][] = [
     ['needed', row.needed],
     ['earned', row.earned],
@@ -26,6 +27,7 @@ export function formatComparison({ row, others, checks, missing }: Comparison): 
           `efficiency       earned is ${row.efficiency.toPrecision(2)} of the line of descent, ${row.earnedPerSpent.toPrecision(2)} of what was spent`,
         ]),
     ...others.map(({ channel, how }) => `${channel.padEnd(16)} another rewarded channel: ${how} measures its price`),
+    ...(excess.length === 0 ? [] : ['', ...formatExcess(excess)]),
     ...(missing === null ? ['', ...checks.map(checkLine)] : []),
   ];
 }

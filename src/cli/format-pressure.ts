@@ -2,6 +2,7 @@ import type { PressureOutcome } from '../run/pressure/outcome.js';
 import type { CurvePoint, PressureSummary } from '../run/pressure/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
 import { formatComparison } from './format-comparison.js';
+import { formatPredictions } from './format-predictions.js';
 import { formatTable } from './format-rows.js';
 
 /** Lines of the curve that are shown; all are in the tables. */
@@ -19,6 +20,8 @@ export function formatPressure(outcome: PressureOutcome): string {
     formatCurve(summary).trimEnd(),
     '',
     ...formatFacts(summary).map(([what, text]) => `${what.padEnd(16)} ${text}`),
+    '',
+    ...formatPredictions(summary, outcome.certificate!),
     '',
     ...formatComparison(summary.comparison),
     '',

@@ -10,7 +10,7 @@ import { evolve, type Progress } from './evolve.js';
 import { fullHash } from './full-hash.js';
 import { computeCurve, pressureContext } from './pressure/compute.js';
 import type { PressureProgress } from './pressure/follow.js';
-import { readSummary } from './pressure/outcome.js';
+import { readCertificate, readSummary } from './pressure/outcome.js';
 import type { PressureSummary } from './pressure/summary.js';
 import { digestOf } from './results/digest-of.js';
 import { type Summary, summarise } from './results/summary.js';
@@ -122,12 +122,12 @@ function storedCurve(directory: string, manifest: Manifest, options: VerifyOptio
     JSON.stringify({ ...summary, comparison: null, elapsedMs: 0 });
   return {
     ...{ directory, manifest, what: 'pressure curve' },
-    summary: () => text(readSummary(directory)),
+    summary: () => text(readSummary(directory)) + JSON.stringify(readCertificate(directory)),
     async repeat() {
       const context = pressureContext(manifest.scenario as unknown as Scenario, manifest.evaluator.name);
       const { workers, onPressureProgress } = options;
       const curve = await computeCurve(context, { workers, onProgress: onPressureProgress });
-      return { ...digestOf(curve!.tables), summary: text(curve!.summary) };
+      return { ...digestOf(curve!.tables), summary: text(curve!.summary) + JSON.stringify(curve!.certificate) };
     },
   };
 }
@@ -185,7 +185,7 @@ async function verifyOne(one: Stored, options: VerifyOptions): Promise<Verdict> 
     return failed(MANIFEST, `the stored ${what} has tables that the repeated one has not`);
   }
   if (one.summary() !== again.summary) {
-    return failed(MANIFEST, 'its summary is not that of its tables');
+    return failed(MANIFEST, `the summary${what === 'run' ? '' : ', or the certificate,'} is not that of its tables`);
   }
   return done(`${count}; the ${what} repeated gives the same`);
 }

@@ -15,7 +15,7 @@ export const evaluators: Readonly<Record<'plain' | 'reference' | 'wasm', Evaluat
 };
 
 /** The evaluator that gives laws in place of counts; all others count. */
-const EXACT = 'exact';
+export const EXACT = 'exact';
 
 /** Whether a name asks for laws without sampling error, which changes what a run measures and so its identity. */
 export function isExact(name: string): boolean {

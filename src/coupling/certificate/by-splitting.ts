@@ -93,12 +93,13 @@ export function certifyBySplitting(curve: RepeatedCurve, judgement: Judgement): 
   }
   const { rise, threshold } = levels[worst]!;
   const gap = rise.estimate <= margin && estimate > margin;
+  const at = (t: number): string => String(Number(t.toPrecision(4)));
   const needed =
     upper === null
-      ? `more repeats or particles: π(F >= ${threshold}) is not told from 0`
+      ? `more repeats or particles: π(F >= ${at(threshold)}) is not told from 0`
       : gap
-        ? `thresholds between ${threshold} and ${curve.thresholds[worst + 1]}, where nothing rules out a higher mean`
-        : `more repeats or particles: at F >= ${threshold} the limits of the rise are on both sides of the margin`;
+        ? `thresholds between ${at(threshold)} and ${at(curve.thresholds[worst + 1]!)}, where nothing rules out a higher mean, or a larger margin`
+        : `more repeats or particles: at F >= ${at(threshold)} the limits of the rise are on both sides of the margin`;
   return { verdict: 'undecided', margin: room, bits, witness: worst, levels, needed };
 }
 

@@ -27,7 +27,11 @@ const isIn = (score: number, threshold: number, direction: Direction): boolean =
   direction === 'open' ? score >= threshold : score <= threshold;
 
 /** The last level whose set holds all of {score ≥ t} (closing: ≤ t). */
-function lastAround(levels: readonly LevelRecord[], threshold: number, direction: Direction): LevelRecord {
+export function lastAround<Level extends Pick<LevelRecord, 'from' | 'inner'>>(
+  levels: readonly Level[],
+  threshold: number,
+  direction: Direction,
+): Level {
   let last = levels[0]!;
   for (const level of levels.slice(1)) {
     // The set of an inner level lacks part of its own threshold's plateau, but nothing beyond.

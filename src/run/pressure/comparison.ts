@@ -5,12 +5,13 @@ import { FITNESS } from '../../scenario/fitness.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { scoreName } from '../kept-scores.js';
+import { excessOf } from './excess.js';
 import { type FinishedRun, findFinishedRun } from './finished-run.js';
 import { checkInequalities } from './inequalities.js';
 import type { Comparison, ComparisonRow, Figure } from './records.js';
 import type { PressureSummary } from './summary.js';
 
-type Curve = Pick<PressureSummary, 'curve' | 'needed' | 'direction'>;
+type Curve = Pick<PressureSummary, 'on' | 'context' | 'curve' | 'followed' | 'predictions' | 'needed' | 'direction'>;
 
 const without = (reason: string): Figure => ({ bits: null, reason });
 const figure = (bits: number, standardError: number | null, remark: string | null = null): Figure => ({
@@ -36,6 +37,7 @@ export async function compareWithRun(
     row,
     others: subject.others.map((channel) => ({ channel, how: `--set pressure.on=${channel}` })),
     checks: checkInequalities(row, typeof run === 'string' ? null : run.summary),
+    excess: typeof run === 'string' ? [] : excessOf(curve, run.summary),
   };
 }
 

@@ -1,12 +1,18 @@
 import { rootKey } from '../../base/streams.js';
 import type { Table } from '../../base/table.js';
+import { LEAST_REPEATS } from '../../coupling/certificate/by-splitting.js';
 import { poolRepeats } from '../../pressure/splitting/pool.js';
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { PressureSpec, Scenario } from '../../scenario/scenario.js';
 import { buildSystem } from '../../system/build-system.js';
 import type { Checkpoints } from '../checkpoints.js';
-import { followRepeats, type PressurePool, type PressureProgress, type Repeats } from './follow.js';
+import { certify } from './certify/certify.js';
+import { planEvidence } from './certify/evidence.js';
+import { gather } from './certify/gather.js';
+import { predict } from './certify/predict.js';
+import type { Certificate } from './certify/records.js';
+import { followRepeats, levelsOf, type PressurePool, type PressureProgress, type Repeats } from './follow.js';
 import { poolingGrid } from './grid.js';
 import { splittingPlan } from './plan.js';
 import { inlinePressurePool, pressureThreads } from './pool.js';
@@ -23,9 +29,11 @@ export function pressureContext(scenario: Scenario, evaluator: string): Pressure
 
 /** A curve that reached its end. */
 export interface PressureCurve {
-  readonly repeats: readonly RepeatState[];
+  /** All repeats, a pilot after them: what a checkpoint holds. */
+  readonly states: readonly RepeatState[];
   readonly tables: Readonly<Record<PressureTableName, Table>>;
   readonly summary: Omit<PressureSummary, 'comparison' | 'elapsedMs'>;
+  readonly certificate: Certificate;
 }
 
 export interface ComputeOptions {
@@ -58,13 +66,20 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
   const { workers, resumeFrom, between = async () => false, onProgress, createPool = defaultPool } = options;
   const { scenario, system, evaluator } = context;
   const spec = pressureOf(scenario);
+  const plan = planEvidence(context);
   const pool = createPool(context, workers);
   try {
-    const start = resumeFrom ?? new Array<null>(spec.repeats).fill(null);
-    const repeats = await followRepeats(pool, start, { between }, (progress) =>
+    // The pilot is one repeat more, which has no part in the curve.
+    const followedRepeats = spec.repeats + (plan.kind === 'splitting' && spec.repeats >= LEAST_REPEATS ? 1 : 0);
+    const start = Array.from({ length: followedRepeats }, (_, r) => resumeFrom?.[r] ?? null);
+    const states = await followRepeats(pool, start, { between }, (progress) =>
       onProgress?.({ ...progress, share: shareDone(progress, spec) }),
     );
-    if (repeats === null) return null;
+    if (states === null) return null;
+    const repeats = states.slice(0, spec.repeats);
+    const found = { repeats, pilot: states[spec.repeats] ?? null };
+    const evidence = await gather(pool, context, plan, found, () => between(levelsOf(states), () => [...states]));
+    if (evidence === null) return null;
     const pooled = poolRepeats(repeats, poolingGrid(repeats, spec), spec.direction);
     const names = {
       contexts: system.contexts.map(({ name }) => name),
@@ -72,10 +87,12 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
       scoreContext: spec.on?.context ?? null,
     };
     const { samples } = splittingPlan(scenario, evaluator);
+    const summary = summarisePressure(scenario, names, samples, repeats, pooled);
     return {
-      repeats,
+      states,
       tables: pressureRows(names, repeats, pooled),
-      summary: summarisePressure(scenario, names, samples, repeats, pooled),
+      summary: { ...summary, predictions: predict(context, evidence, repeats, summary.needed.threshold) },
+      certificate: certify(context, evidence),
     };
   } finally {
     await pool.close();

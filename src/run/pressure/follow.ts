@@ -1,6 +1,6 @@
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import type { Checkpoints } from '../checkpoints.js';
-import type { PressureTask } from './task.js';
+import type { EnumerationTask, LevelTask, MeasuredGenotypes } from './task.js';
 
 /** All repeats as a checkpoint holds them; null for one that has not begun. */
 export type Repeats = readonly (RepeatState | null)[];
@@ -22,7 +22,8 @@ export interface PressureProgress {
 export interface PressurePool {
   /** Tasks that it does at once. */
   readonly lanes: number;
-  run(task: PressureTask): Promise<RepeatState>;
+  run(task: LevelTask): Promise<RepeatState>;
+  enumerate(task: EnumerationTask): Promise<MeasuredGenotypes>;
   close(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export async function followRepeats(
   const lane = async (): Promise<void> => {
     for (let r = waiting.shift(); r !== undefined && !stopped; r = waiting.shift()) {
       const state = states[r] ?? null;
-      const next = await pool.run({ repeat: r, state: state === null ? null : lastLevelOnly(state) });
+      const next = await pool.run({ kind: 'level', repeat: r, state: state === null ? null : lastLevelOnly(state) });
       states[r] = state === null ? next : joined(state, next);
       if (next.ended === null) waiting.push(r);
       onProgress?.(progressOf(states));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DeviceError } from '../../base/errors.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { guardFiles } from '../../store/device-fault.js';
+import type { Certificate } from './certify/records.js';
 import type { PressureSummary } from './summary.js';
 
 /** What a pressure curve came to. */
@@ -18,29 +19,51 @@ export interface PressureOutcome {
   /** Null where it was stopped. */
   readonly digest: string | null;
   readonly summary: PressureSummary | null;
+  /** Null where it was stopped. */
+  readonly certificate: Certificate | null;
   /** True where the curve was there already and only compared anew. */
   readonly stored: boolean;
 }
 
 const SUMMARY = 'summary.json';
+const CERTIFICATE = 'certificate.json';
 
 /** @param directory of the part, `<run directory>/pressure` */
 export function writeSummary(directory: string, summary: unknown): void {
-  writeFileAtomically(join(directory, SUMMARY), `${JSON.stringify(summary, null, 2)}\n`);
+  write(directory, SUMMARY, summary);
+}
+
+/** @param directory likewise */
+export function writeCertificate(directory: string, certificate: Certificate): void {
+  write(directory, CERTIFICATE, certificate);
 }
 
 /** @throws DeviceError where the file is missing or damaged */
 export function readSummary(directory: string): PressureSummary {
-  const file = join(directory, SUMMARY);
+  return read(directory, SUMMARY, 'the summary of a pressure curve', ['comparison', 'needed']) as PressureSummary;
+}
+
+/** @throws DeviceError where the file is missing or damaged */
+export function readCertificate(directory: string): Certificate {
+  return read(directory, CERTIFICATE, 'the certificate of a pressure curve', ['alpha', 'claims']) as Certificate;
+}
+
+function write(directory: string, name: string, content: unknown): void {
+  writeFileAtomically(join(directory, name), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** @param keys some that it has for certain */
+function read(directory: string, name: string, what: string, keys: readonly string[]): unknown {
+  const file = join(directory, name);
   const text = guardFiles('read', file, () => readFileSync(file, 'utf8'));
+  const repair = `remove ${directory} and run again`;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DeviceError(`${file}: not JSON (${(error as Error).message}): remove ${directory} and run again`);
+    throw new DeviceError(`${file}: not JSON (${(error as Error).message}): ${repair}`);
   }
-  const isWhole = typeof value === 'object' && value !== null && 'comparison' in value && 'needed' in value;
-  if (!isWhole)
-    throw new DeviceError(`${file}: not the summary of a pressure curve: remove ${directory} and run again`);
-  return value as PressureSummary;
+  const isWhole = typeof value === 'object' && value !== null && keys.every((key) => key in value);
+  if (!isWhole) throw new DeviceError(`${file}: not ${what}: ${repair}`);
+  return value;
 }

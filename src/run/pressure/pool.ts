@@ -1,33 +1,57 @@
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import { breathe, type WorkerPool, workerPool } from '../worker-pool.js';
 import type { PressurePool } from './follow.js';
-import { createPressureRunner, describeTask, type PressureContext, type PressureTask } from './task.js';
+import {
+  createPressureRunner,
+  describeTask,
+  type MeasuredGenotypes,
+  type PressureContext,
+  type PressureResult,
+  type PressureTask,
+} from './task.js';
 
-/** `--workers 0`: in the main thread, which still answers signals between two levels. */
+/** A pool from what does a task of either kind: a task's kind decides on that of its result. */
+function poolOver(
+  lanes: number,
+  run: (task: PressureTask) => Promise<PressureResult>,
+  close: () => Promise<void>,
+): PressurePool {
+  return {
+    lanes,
+    run: (task) => run(task) as Promise<RepeatState>,
+    enumerate: (task) => run(task) as Promise<MeasuredGenotypes>,
+    close,
+  };
+}
+
+/** `--workers 0`: in the main thread, which still answers signals between two tasks. */
 export function inlinePressurePool(context: PressureContext): PressurePool {
   const runTask = createPressureRunner(context);
-  return {
-    lanes: 1,
-    async run(task) {
+  return poolOver(
+    1,
+    async (task) => {
       await breathe();
       return runTask(task);
     },
-    async close() {},
-  };
+    async () => {},
+  );
 }
 
 /** Worker threads, each with its own stimulus and evaluator. */
 export function pressureThreads(
   context: PressureContext,
   workers: number,
-): PressurePool & Pick<WorkerPool<PressureTask, RepeatState>, 'threads'> {
-  const pool = workerPool<PressureTask, RepeatState>('pressure', context, workers, describeTask);
+): PressurePool & Pick<WorkerPool<PressureTask, PressureResult>, 'threads'> {
+  const pool = workerPool<PressureTask, PressureResult>('pressure', context, workers, describeTask);
+  const threads = poolOver(
+    workers,
+    (task) => pool.run(task),
+    () => pool.close(),
+  );
   return {
-    lanes: workers,
+    ...threads,
     get threads() {
       return pool.threads;
     },
-    run: (task) => pool.run(task),
-    close: () => pool.close(),
   };
 }

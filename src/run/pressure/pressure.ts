@@ -8,11 +8,12 @@ import { runDirectory } from '../../store/run-directory.js';
 import { fullHash } from '../full-hash.js';
 import { doJob, refuseOther } from '../job.js';
 import type { JobOptions } from '../options.js';
+import { planEvidence } from './certify/evidence.js';
 import { compareWithRun, isUpToDate } from './comparison.js';
 import { computeCurve, pressureContext } from './compute.js';
 import { levelsOf, type PressureProgress, type Repeats } from './follow.js';
 import { checkPressureMemory } from './memory.js';
-import { type PressureOutcome, readSummary, writeSummary } from './outcome.js';
+import { type PressureOutcome, readCertificate, readSummary, writeCertificate, writeSummary } from './outcome.js';
 import type { PressureSummary } from './summary.js';
 import { type PressureContext, problemOf } from './task.js';
 
@@ -44,6 +45,7 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
       place: (levels) => `level ${levels} of all repeats together`,
       check() {
         checkPressureMemory(context(), workers);
+        planEvidence(context());
         // The laws that the exact evaluator cannot reach are found when it is made.
         if (isExact(evaluator)) problemOf(context());
       },
@@ -60,9 +62,10 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
         });
         if (curve === null) return { ended: false, position: reached };
         const comparison = await compareWithRun(scenario, curve.summary, directory, hash);
+        writeCertificate(part, curve.certificate);
         return {
           ...{ ended: true, position: reached, tables: curve.tables },
-          state: () => curve.repeats,
+          state: () => curve.states,
           summary: (elapsedMs) => ({ ...curve.summary, comparison, elapsedMs }),
         };
       },
@@ -72,7 +75,15 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
   );
   const known = { directory, name: scenario.name, seed, hash };
   if (outcome.manifest === null) {
-    return { ...known, status: 'stopped', levels: outcome.position, digest: null, summary: null, stored: false };
+    return {
+      ...known,
+      status: 'stopped',
+      levels: outcome.position,
+      digest: null,
+      summary: null,
+      certificate: null,
+      stored: false,
+    };
   }
   const summary = await comparedNow(options, directory, part, outcome.manifest);
   for (const { claim, outcome: found, left, right } of summary.comparison.checks) {
@@ -81,7 +92,7 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
   }
   return {
     ...{ ...known, status: 'done', levels: null },
-    ...{ digest: outcome.manifest.digest, summary, stored: outcome.stored },
+    ...{ digest: outcome.manifest.digest, summary, certificate: readCertificate(part), stored: outcome.stored },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Excess } from './excess.js';
+
 /** An inequality between bits with its figures and what came of it. */
 export interface Check {
   readonly claim: string;
@@ -44,4 +46,6 @@ export interface Comparison {
   /** Rewarded channels that this curve is not about, each with how to measure it. */
   readonly others: readonly { readonly channel: string; readonly how: string }[];
   readonly checks: readonly Check[];
+  /** What the unintended channels became in the run, beside what the curve expects; none without a run. */
+  readonly excess: readonly Excess[];
 }

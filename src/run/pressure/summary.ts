@@ -4,6 +4,7 @@ import type { Ending, RepeatState } from '../../pressure/splitting/repeat.js';
 import { trustedBits } from '../../pressure/splitting/trust.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import type { Prediction } from './certify/predictions.js';
 import type { Comparison } from './records.js';
 import { type FollowedNames, followed } from './rows.js';
 
@@ -46,7 +47,9 @@ export interface CurvePoint {
   readonly reached: number;
   /** In the order of {@link PressureSummary.followed}. */
   readonly means: readonly (number | null)[];
+  readonly meanErrors: readonly (number | null)[];
   readonly influences: readonly (number | null)[];
+  readonly influenceErrors: readonly (number | null)[];
 }
 
 /** What a finished pressure curve says of itself: the contents of `summary.json`. */
@@ -82,6 +85,8 @@ export interface PressureSummary {
   readonly followed: readonly FollowedSummary[];
   readonly repeats: readonly RepeatSummary[];
   readonly curve: readonly CurvePoint[];
+  /** Of every unintended channel in every context, by strength and by influence; none where the direction is close. */
+  readonly predictions: readonly Prediction[];
   readonly comparison: Comparison;
   /** Of the process that finished the curve. */
   readonly elapsedMs: number;
@@ -100,7 +105,7 @@ export function summarisePressure(
   samples: number | null,
   repeats: readonly RepeatState[],
   pooled: readonly PooledPoint[],
-): Omit<PressureSummary, 'comparison' | 'elapsedMs'> {
+): Omit<PressureSummary, 'predictions' | 'comparison' | 'elapsedMs'> {
   const { on, direction, until, particles, moves, keep } = pressureOf(scenario);
   const known = pooled.filter(({ reached }) => reached > 0);
   const first = known[0]!;
@@ -141,9 +146,9 @@ export function summarisePressure(
       trusted: point.trusted,
       reached: point.reached,
       means: rows.map(({ strength }) => finiteOrNull(point.observables[strength]!.mean)),
-      influences: rows.map(({ influence }) =>
-        influence === null ? null : finiteOrNull(point.observables[influence]!.mean),
-      ),
+      meanErrors: rows.map(({ strength }) => finiteOrNull(point.observables[strength]!.standardError)),
+      influences: rows.map(({ influence }) => overRepeats(point, influence)?.mean ?? null),
+      influenceErrors: rows.map(({ influence }) => overRepeats(point, influence)?.standardError ?? null),
     })),
   };
 }

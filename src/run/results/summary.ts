@@ -17,6 +17,8 @@ import type { TableName } from './tables.js';
 export interface ChannelSummary {
   readonly channel: string;
   readonly context: string;
+  /** Share of the context in fitness. */
+  readonly weight: number;
   readonly from: string;
   readonly to: string;
   readonly reward: number | null;
@@ -117,6 +119,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     return {
       channel: channel.name,
       context: context.name,
+      weight: context.weight,
       from: source.name,
       to: sink.name,
       reward: channel.reward,

@@ -1,0 +1,96 @@
+import { finiteOrNull } from '../../../base/table.js';
+import { certifyBySplitting, LEAST_REPEATS, type PooledLevel } from '../../../coupling/certificate/by-splitting.js';
+import { chooseGrid, type PilotPoint } from '../../../coupling/certificate/choose-grid.js';
+import type { RepeatedCurve } from '../../../coupling/certificate/repeats.js';
+import type { Judged } from './by-enumeration.js';
+import type { Question } from './claims.js';
+import type { ClaimLevel, Method } from './records.js';
+import type { RepeatShares } from './shares.js';
+import { thin } from './thin.js';
+
+/** Independent repeats and a pilot that is left out of the evidence, each with the shares of all questions. */
+export interface Repeated {
+  /** Null where there are too few repeats to need one. */
+  readonly pilot: RepeatShares | null;
+  readonly repeats: readonly RepeatShares[];
+  /** How far the claims go: up to this score, or to this many bits by the pilot. */
+  readonly until: { readonly kind: 'bits' | 'strength'; readonly value: number };
+  readonly method: Method;
+  /** Genotypes with a score of at least `threshold` that have most of a question's quantity, as text. */
+  readonly examples: (threshold: number, question: Question) => string[];
+}
+
+/** Judges all questions at once by repeats, at thresholds that the pilot chose; see certifyBySplitting. */
+export function judgeByRepeats(
+  { pilot, repeats, until, method, examples }: Repeated,
+  questions: readonly Question[],
+  { allowed, alpha }: { readonly allowed: number; readonly alpha: number },
+): Judged[] {
+  if (pilot === null || repeats.length < LEAST_REPEATS) {
+    return questions.map((question) => ({
+      ...about(question, method),
+      ...{ verdict: 'undecided', margin: null, bits: 0, levels: [], levelCount: 0, witness: null },
+      needed: `pressure.repeats of at least ${LEAST_REPEATS}: their scatter is the error`,
+    }));
+  }
+  const asked = until.kind === 'strength' ? [until.value] : [];
+  const candidates = pilot.candidates(asked).filter((point) => isWithin(point, until));
+  const thresholds = chooseGrid(
+    candidates,
+    questions.map(({ most }) => ({ margin: allowed, most })),
+  );
+  const shares = repeats.map((repeat) => thresholds.map((t) => repeat.at(t)));
+  return questions.map((question, q) => {
+    const curve: RepeatedCurve = {
+      thresholds,
+      probability: shares.map((own) => own.map(({ probability }) => probability)),
+      mean: shares.map((own) => own.map(({ means }) => means[q]!)),
+      priorMean: shares.map((own) => own[0]!.means[q]!),
+    };
+    if (curve.priorMean.some(Number.isNaN)) {
+      return {
+        ...about(question, method),
+        ...{ verdict: 'undecided', margin: null, bits: 0, levels: [], levelCount: 0, witness: null },
+        needed: `the exact law of this ${question.quantity}, which is out of reach: a counting evaluator has an estimate`,
+      };
+    }
+    const found = certifyBySplitting(curve, { margin: allowed, alpha, claims: questions.length, most: question.most });
+    const witness = found.levels[found.witness]!;
+    return {
+      ...about(question, method),
+      ...{ verdict: found.verdict, margin: found.margin, bits: found.bits },
+      levels: thin(found.levels.map(shownLevel), found.witness),
+      levelCount: found.levels.length,
+      witness:
+        found.verdict === 'refuted'
+          ? {
+              threshold: witness.threshold,
+              bits: witness.bits,
+              priorMean: found.levels[0]!.mean,
+              mean: witness.mean,
+              genotypes: examples(witness.threshold, question),
+            }
+          : null,
+      needed: found.needed,
+    };
+  });
+}
+
+const about = ({ unintended, quantity, context, most }: Question, method: Method) => ({
+  ...{ unintended, quantity, context, most, method },
+  // What U is at each single value of the score is not estimated.
+  monotone: null,
+});
+
+function isWithin({ threshold, probability }: PilotPoint, until: Repeated['until']): boolean {
+  if (threshold === 0) return true;
+  return probability > 0 && (until.kind === 'strength' ? threshold <= until.value : probability >= 2 ** -until.value);
+}
+
+function shownLevel({ threshold, bits, mean, ratio, rise, bound }: PooledLevel): ClaimLevel {
+  return {
+    threshold,
+    ...{ bits: finiteOrNull(bits), mean: finiteOrNull(mean), ratio: finiteOrNull(ratio) },
+    ...{ rise: finiteOrNull(rise.estimate), lower: rise.lower, upper: rise.upper, between: bound.upper },
+  };
+}

@@ -1,0 +1,75 @@
+import { FITNESS } from '../../../scenario/fitness.js';
+import { pressureOf } from '../../../scenario/pressure.js';
+import type { Scenario } from '../../../scenario/scenario.js';
+import { isExact } from '../../../simulate/evaluators.js';
+import type { PressureContext } from '../task.js';
+import { type Judged, judgeByEnumeration } from './by-enumeration.js';
+import { judgeByRepeats } from './by-repeats.js';
+import { brokenAssumptions, questionsOf } from './claims.js';
+import type { Evidence } from './evidence.js';
+import { strongestGenotypes, strongestParticles } from './examples.js';
+import type { Certificate } from './records.js';
+import { type RepeatShares, repeatShares } from './shares.js';
+
+/** The certificate of a scenario from its evidence: every unintended channel in every context, by strength and by influence. */
+export function certify(context: PressureContext, evidence: Evidence): Certificate {
+  const { scenario, evaluator } = context;
+  const { alpha, margin: allowed, on } = pressureOf(scenario);
+  const intended = intendedName(scenario);
+  const exact = evidence.kind === 'enumeration' || isExact(evaluator);
+  const assumptions = brokenAssumptions(scenario, on, exact);
+  return {
+    alpha,
+    allowed,
+    claims: judge(context, evidence).map(({ unintended, quantity, context: at, ...judged }) => ({
+      ...{ intended, unintended, quantity, context: at },
+      ...judged,
+      assumptions,
+    })),
+    reason: evidence.kind === 'none' ? evidence.reason : null,
+  };
+}
+
+/** The score as claims name it. */
+function intendedName(scenario: Scenario): string {
+  const { on } = pressureOf(scenario);
+  if (on === null) return FITNESS;
+  return on.context === null ? on.channel : `${on.channel}@${on.context}`;
+}
+
+function judge({ scenario, system }: PressureContext, evidence: Evidence): Judged[] {
+  const { alpha, margin: allowed, until } = pressureOf(scenario);
+  const questions = questionsOf(system);
+  if (evidence.kind === 'none') return [];
+  if (evidence.kind === 'enumeration') {
+    return questions.map((question) => judgeByEnumeration(evidence.enumerated, question, allowed));
+  }
+  const isSplitting = evidence.kind === 'splitting';
+  const { pilot, repeats } = sharesOf(
+    evidence,
+    questions.map(({ observable }) => observable),
+  );
+  const examples = isSplitting
+    ? strongestParticles(system, evidence.repeats)
+    : strongestGenotypes(system, evidence.genotypes, evidence.measured.slice(1));
+  const method = isSplitting ? 'splitting' : 'enumeration, sampled';
+  return judgeByRepeats({ pilot, repeats, until, method, examples }, questions, { allowed, alpha });
+}
+
+/** What each repeat, or each stimulus, says of any threshold. Too few repeats have no pilot, and none is asked for. */
+function sharesOf(
+  evidence: Extract<Evidence, { kind: 'sampled' | 'splitting' }>,
+  observables: readonly number[],
+): { readonly pilot: RepeatShares | null; readonly repeats: readonly RepeatShares[] } {
+  if (evidence.kind === 'splitting') {
+    const { pilot, repeats } = evidence;
+    return {
+      pilot: pilot === null ? null : repeatShares(pilot.levels, observables),
+      repeats: repeats.map(({ levels }) => repeatShares(levels, observables)),
+    };
+  }
+  const [pilot, ...repeats] = evidence.measured.map((measured) =>
+    repeatShares([{ from: 0, inner: false, bits: 0, ...measured, weights: evidence.probability }], observables),
+  );
+  return { pilot: pilot!, repeats };
+}
