@@ -72,8 +72,12 @@ export function formatExcess(excess: readonly Excess[]): string[] {
   ];
 }
 
-function nameOf({ channel, context }: { channel: string; context: string }, manyContexts: boolean): string {
-  return manyContexts ? `${channel} in ${context}` : channel;
+function nameOf(
+  { channel, demons, context }: Pick<Excess, 'channel' | 'demons' | 'context'>,
+  manyContexts: boolean,
+): string {
+  const labelled = demons.length === 0 ? channel : `${channel} (demon ${demons.join(', ')})`;
+  return manyContexts ? `${labelled} in ${context}` : labelled;
 }
 
 const figure = (value: Estimated | null): string => (value === null ? '-' : withError(value));
@@ -81,7 +85,7 @@ const figure = (value: Estimated | null): string => (value === null ? '-' : with
 /** Why a claim is not decided; where it fails. */
 function notes(claim: Claim, manyContexts: boolean): [string, string][] {
   const { verdict, witness, needed, unintended, quantity } = claim;
-  const name = `${nameOf({ channel: unintended, context: claim.context }, manyContexts)}, ${quantity}`;
+  const name = `${nameOf({ ...claim, channel: unintended }, manyContexts)}, ${quantity}`;
   if (verdict === 'certified') return [];
   if (witness === null) return [[verdict, `${name}: it takes ${needed}`]];
   const { threshold, bits, priorMean, mean, genotypes } = witness;

@@ -1,8 +1,10 @@
 import type { RunOutcome } from '../run/outcome.js';
+import type { Excess } from '../run/pressure/excess.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
 import { formatDemons } from './format-demons.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
+import { formatExcess } from './format-predictions.js';
 import { formatTable } from './format-rows.js';
 import { withError } from './format-with-error.js';
 
@@ -36,8 +38,12 @@ const columnsOfEvolution: readonly Column[] = [
   ...measures,
 ];
 
-/** The readable end of a run: what happened to fitness and to every channel, what it cost, and where it is written. */
-export function formatSummary(outcome: RunOutcome): string {
+/**
+ * The readable end of a run: what happened to fitness and to every channel, what it cost, and where it is written.
+ *
+ * @param excess over the pressure curve beside it; none where there is no curve
+ */
+export function formatSummary(outcome: RunOutcome, excess: readonly Excess[] = []): string {
   const { summary, name, seed, directory } = outcome;
   if (summary === null) {
     return `${name}, seed ${seed}: stopped after generation ${outcome.generation}; go on with --resume\nrun directory  ${directory}\n`;
@@ -58,6 +64,7 @@ export function formatSummary(outcome: RunOutcome): string {
     '',
     ...formatFacts(summary).map(([what, text]) => `${what.padEnd(16)} ${text}`),
     '',
+    ...(excess.length === 0 ? [] : [...formatExcess(excess), '']),
     `digest           ${outcome.digest}`,
     `run directory    ${directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
     '',

@@ -22,11 +22,21 @@ async function runCommand(file: string, flags: ScenarioFlags & { readonly dryRun
     process.stdout.write(flags.json ? `${JSON.stringify(estimate)}\n` : formatEstimate(loaded.scenario, estimate));
     return;
   }
-  const [{ runScenario }, { createProgressLine, generations }, { formatSummary }] = await Promise.all([
-    import('../run/run.js'),
-    import('./progress.js'),
-    import('./format-summary.js'),
-  ]);
+  const [{ runScenario }, { excessBeside }, { createProgressLine, generations }, { formatSummary }] = await Promise.all(
+    [
+      import('../run/run.js'),
+      import('../run/pressure/excess-beside.js'),
+      import('./progress.js'),
+      import('./format-summary.js'),
+    ],
+  );
   const progress = createProgressLine(flags.quiet === true, generations);
-  await conduct(prepared, flags, progress, 'generation', runScenario, formatSummary);
+  // What was predicted before the fact stands beside what came of it.
+  const runAndCompare = async (options: Parameters<typeof runScenario>[0]) => {
+    const outcome = await runScenario(options);
+    return { ...outcome, excess: outcome.summary === null ? null : excessBeside(outcome) };
+  };
+  await conduct(prepared, flags, progress, 'generation', runAndCompare, (outcome) =>
+    formatSummary(outcome, outcome.excess ?? []),
+  );
 }

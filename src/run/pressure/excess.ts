@@ -7,6 +7,8 @@ import type { PressureSummary } from './summary.js';
 /** What an unintended channel became in a run, beside what selection alone would have made of it: the curve is the null. */
 export interface Excess {
   readonly channel: string;
+  /** Labels of demons whose payload it is. */
+  readonly demons: readonly string[];
   readonly context: string;
   readonly quantity: 'strength' | 'influence';
   /** Mean at the last generation, over islands. */
@@ -27,7 +29,7 @@ type Curve = Pick<PressureSummary, 'on' | 'context' | 'curve' | 'followed' | 'pr
  */
 export function excessOf(curve: Curve, run: Summary): Excess[] {
   const score = scoreOf(curve, run);
-  return curve.predictions.flatMap(({ channel, context, quantity }): Excess[] => {
+  return curve.predictions.flatMap(({ channel, demons, context, quantity }): Excess[] => {
     const followed = curve.followed.findIndex((row) => row.channel === channel && row.context === context);
     const found = run.channels.find((row) => row.channel === channel && row.context === context);
     const outcome = quantity === 'strength' ? found?.last : found?.influence;
@@ -36,7 +38,7 @@ export function excessOf(curve: Curve, run: Summary): Excess[] {
     const errors = [outcome.standardError, at.standardError, at.slope * (score.standardError ?? 0)];
     return [
       {
-        ...{ channel, context, quantity, outcome, beyond: at.beyond },
+        ...{ channel, demons, context, quantity, outcome, beyond: at.beyond },
         expected: { mean: at.mean, standardError: at.standardError },
         excess: {
           mean: outcome.mean - at.mean,

@@ -44,16 +44,16 @@ export const pressureSchema = object({
   repeats: integer(2, MOST_INDIVIDUALS).default(16).describe('independent repeats, from which the errors come'),
   margin: number(0, MOST_MAGNITUDE)
     .default(0.01)
-    .describe('rise in bits that a certificate allows; certificates are to come, nothing reads it yet'),
+    .describe('rise that a certificate allows: of strengths in bits, of influences as a probability'),
   alpha: probability()
     .default(0.05)
-    .describe('error probability of a certificate; certificates are to come, nothing reads it yet'),
+    .describe('probability of a wrong verdict among all those of a certificate'),
   direction: word(['open', 'close'])
     .default('open')
     .describe('upwards in the score, or downwards for the price of closing'),
   evidence: word(['auto', 'enumeration', 'splitting'])
     .default('auto')
-    .describe('what a certificate rests on; certificates are to come, nothing reads it yet'),
+    .describe('what a certificate rests on: all genotypes where at most 20 bits matter, else splitting, by default'),
 }).describe('the pressure curve: how many bits of selection each strength costs (scarce pressure)');
 
 export type RawPressure = z.output<typeof pressureSchema>;

@@ -91,7 +91,7 @@ describe('a worker that dies', () => {
       createPool(given, workers) {
         const pool = pressureThreads(given, workers);
         return {
-          ...{ lanes: pool.lanes, close: () => pool.close() },
+          ...{ lanes: pool.lanes, enumerate: (task) => pool.enumerate(task), close: () => pool.close() },
           async run(task) {
             const done = pool.run(task);
             if (tasks++ % 5 === 2) await pool.threads[0]!.terminate();

@@ -15,7 +15,7 @@ export interface Enumerated {
 }
 
 /** A claim without what is the same for all of a certificate. */
-export type Judged = Omit<Claim, 'intended' | 'assumptions'>;
+export type Judged = Omit<Claim, 'intended' | 'demons' | 'assumptions'>;
 
 /** The law of the score and one question over all genotypes. */
 export function lawOf({ probability, observables }: Enumerated, { observable }: Question): EnumeratedLaw {

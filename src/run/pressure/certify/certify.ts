@@ -5,7 +5,7 @@ import { isExact } from '../../../simulate/evaluators.js';
 import type { PressureContext } from '../task.js';
 import { type Judged, judgeByEnumeration } from './by-enumeration.js';
 import { judgeByRepeats } from './by-repeats.js';
-import { brokenAssumptions, questionsOf } from './claims.js';
+import { brokenAssumptions, type Question, questionsOf } from './claims.js';
 import type { Evidence } from './evidence.js';
 import { strongestGenotypes, strongestParticles } from './examples.js';
 import type { Certificate } from './records.js';
@@ -18,11 +18,12 @@ export function certify(context: PressureContext, evidence: Evidence): Certifica
   const intended = intendedName(scenario);
   const exact = evidence.kind === 'enumeration' || isExact(evaluator);
   const assumptions = brokenAssumptions(scenario, on, exact);
+  const questions = questionsOf(context);
   return {
     alpha,
     allowed,
-    claims: judge(context, evidence).map(({ unintended, quantity, context: at, ...judged }) => ({
-      ...{ intended, unintended, quantity, context: at },
+    claims: judge(context, evidence, questions).map(({ unintended, quantity, context: at, ...judged }, q) => ({
+      ...{ intended, unintended, demons: questions[q]!.demons, quantity, context: at },
       ...judged,
       assumptions,
     })),
@@ -37,9 +38,8 @@ function intendedName(scenario: Scenario): string {
   return on.context === null ? on.channel : `${on.channel}@${on.context}`;
 }
 
-function judge({ scenario, system }: PressureContext, evidence: Evidence): Judged[] {
+function judge({ scenario, system }: PressureContext, evidence: Evidence, questions: readonly Question[]): Judged[] {
   const { alpha, margin: allowed, until } = pressureOf(scenario);
-  const questions = questionsOf(system);
   if (evidence.kind === 'none') return [];
   if (evidence.kind === 'enumeration') {
     return questions.map((question) => judgeByEnumeration(evidence.enumerated, question, allowed));

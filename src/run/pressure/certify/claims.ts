@@ -1,9 +1,11 @@
 import type { Scenario } from '../../../scenario/scenario.js';
-import type { System } from '../../../system/system.js';
+import type { PressureContext } from '../task.js';
 
 /** What a certificate speaks of: one unintended channel in one context, by its strength or its influence. */
 export interface Question {
   readonly unintended: string;
+  /** Labels of demons whose payload it is. */
+  readonly demons: readonly string[];
   readonly context: string;
   readonly quantity: 'strength' | 'influence';
   /** Index into a problem's observables. */
@@ -13,16 +15,19 @@ export interface Question {
 }
 
 /** All questions of a scenario: every channel without a reward, in every context, by both quantities. */
-export function questionsOf({ channels, contexts, ports }: System): Question[] {
+export function questionsOf({ scenario, system }: Pick<PressureContext, 'scenario' | 'system'>): Question[] {
+  const { channels, contexts, ports } = system;
   const traits = contexts.length * channels.length;
   return contexts.flatMap(({ name: context }, at) =>
     channels.flatMap(({ name: unintended, from, to, reward }, c): Question[] => {
       if (reward !== null) return [];
       const trait = at * channels.length + c;
       const bits = Math.min(ports.write[from]!.elements.length, ports.read[to]!.units.length);
+      const demons = Object.keys(scenario.demons).filter((name) => scenario.demons[name]!.payload === unintended);
+      const about = { unintended, demons, context };
       return [
-        { unintended, context, quantity: 'strength', observable: 1 + trait, most: bits },
-        { unintended, context, quantity: 'influence', observable: 1 + traits + trait, most: 1 },
+        { ...about, quantity: 'strength', observable: 1 + trait, most: bits },
+        { ...about, quantity: 'influence', observable: 1 + traits + trait, most: 1 },
       ];
     }),
   );
@@ -44,12 +49,17 @@ export function brokenAssumptions(
   const variations = [scenario.variation, ...phases.flatMap(({ variation }) => variation ?? [])];
   const mutation = Math.max(...variations.map((variation) => variation.mutation.perGenome));
   const crossover = variations.find(({ crossover: { kind, rate } }) => kind !== 'none' && rate > 0)?.crossover;
+  const drives = variations.filter(({ drive }) => drive !== null);
+  const copies = variations.filter(({ copying }) => copying !== null);
   const others = Object.keys(channels).filter((name) => channels[name]!.reward !== null && name !== on?.channel);
   const weighted = Object.keys(contexts).filter((name) => contexts[name]!.weight > 0 && name !== on?.context);
   const broken: string[] = [];
   if (mutation > 0) broken.push(`mutation: ${mutation} expected redraws in each child`);
   if (crossover !== undefined)
     broken.push(`recombination: ${crossover.kind} crossover of ${crossover.rate} of the children`);
+  if (drives.length > 0)
+    broken.push(`drive: region ${drives[0]!.drive!.region} is inherited from the stronger payload`);
+  if (copies.length > 0) broken.push(`copying: region ${copies[0]!.copying!.region} overwrites what is beside it`);
   if (on !== null && others.length > 0) broken.push(`other rewards: ${others.join(', ')}`);
   if (on?.context != null && weighted.length > 0) broken.push(`rewards in other contexts: ${weighted.join(', ')}`);
   if (genome.begin !== 'prior') broken.push('the first population begins with a gate, not with draws from the prior');

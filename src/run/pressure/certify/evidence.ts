@@ -47,7 +47,7 @@ export function planEvidence(context: PressureContext): EvidencePlan {
   const { direction, evidence, repeats } = pressureOf(scenario);
   if (direction === 'close')
     return { kind: 'none', reason: 'claims are about selection for the score: direction is close' };
-  if (questionsOf(system).length === 0) {
+  if (questionsOf(context).length === 0) {
     return {
       kind: 'none',
       reason: 'every channel is rewarded: none is unintended (channels.watch: all adds the others)',

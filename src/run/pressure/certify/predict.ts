@@ -7,13 +7,13 @@ import { repeatShares } from './shares.js';
 
 /** Predictions at the end of the curve: by all genotypes where their laws are known, by the curve's own repeats otherwise. */
 export function predict(
-  { system }: PressureContext,
+  context: PressureContext,
   evidence: Evidence,
   repeats: readonly RepeatState[],
   end: number,
 ): Prediction[] {
   if (evidence.kind === 'none') return [];
-  const questions = questionsOf(system);
+  const questions = questionsOf(context);
   if (evidence.kind === 'enumeration') return predictByEnumeration(evidence.enumerated, questions, end);
   const asked = questions.map(({ observable }) => observable);
   return predictByRepeats(

@@ -16,10 +16,12 @@ export interface Estimated {
 /** What selection for the score will do to an unintended channel in a context, before any population was evolved. */
 export interface Prediction {
   readonly channel: string;
+  /** Labels of demons whose payload it is. */
+  readonly demons: readonly string[];
   readonly context: string;
   readonly quantity: 'strength' | 'influence';
-  /** E_π[U] */
-  readonly start: Estimated;
+  /** E_π[U]; null where it is out of the reach of exact laws. */
+  readonly start: Estimated | null;
   /** E[U | score ≥ t] at the end of the curve; null where nobody was found there. */
   readonly end: Estimated | null;
   /** The difference, its error with the covariance of both. */
@@ -48,7 +50,7 @@ export function predictByRepeats(
 ): Prediction[] {
   const first = repeats.map((repeat) => repeat.at(0));
   const last = repeats.map((repeat) => repeat.at(end));
-  return questions.map(({ unintended: channel, context, quantity }, q) => {
+  return questions.map(({ unintended: channel, demons, context, quantity }, q) => {
     const priorMeans = first.map(({ means }) => means[q]!);
     const start = { mean: mean(priorMeans), standardError: finiteOrNull(standardError(priorMeans)) };
     const reached = last.filter(({ probability }) => probability > 0).length;
@@ -64,10 +66,8 @@ export function predictByRepeats(
     const estimated = (found: typeof risen): Estimated | null =>
       none ? null : { mean: found.value, standardError: finiteOrNull(found.standardError) };
     return {
-      channel,
-      context,
-      quantity,
-      start,
+      ...{ channel, demons, context, quantity },
+      start: Number.isNaN(start.mean) ? null : start,
       end: estimated(ended),
       rise: estimated(risen),
       says: says(estimated(risen)),
@@ -88,8 +88,9 @@ export function predictByEnumeration(
     const above = levels.find(({ threshold }) => threshold >= end);
     const rise = above === undefined || Number.isNaN(start) ? null : exact(above.meanAbove - start);
     return {
-      ...{ channel: question.unintended, context: question.context, quantity: question.quantity },
-      start: exact(start),
+      ...{ channel: question.unintended, demons: question.demons },
+      ...{ context: question.context, quantity: question.quantity },
+      start: Number.isNaN(start) ? null : exact(start),
       end: above === undefined ? null : exact(above.meanAbove),
       ...{ rise, says: says(rise) },
     };

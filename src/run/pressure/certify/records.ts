@@ -37,6 +37,8 @@ export interface Claim {
   /** The score: a rewarded channel, or `fitness`; followed by its one context where it is of one of several. */
   readonly intended: string;
   readonly unintended: string;
+  /** Labels of demons whose payload it is. */
+  readonly demons: readonly string[];
   readonly quantity: 'strength' | 'influence';
   readonly context: string;
   readonly verdict: 'certified' | 'refuted' | 'undecided';

@@ -93,8 +93,8 @@ describe('a certificate', () => {
       expect(claim.assumptions).toEqual(['finite populations: 500 individuals on an island']);
     }
     const [strength] = summary!.predictions;
-    expect(strength!.start.standardError).toBe(0);
-    expect(strength!.start.mean).toBeCloseTo(certificate.claims[0]!.levels[0]!.mean!, 12);
+    expect(strength!.start!.standardError).toBe(0);
+    expect(strength!.start!.mean).toBeCloseTo(certificate.claims[0]!.levels[0]!.mean!, 12);
     // What else the summary says is of the curve, which is by splitting all the same.
     expect(summary!.curve.length).toBeGreaterThan(1);
     const { status } = await verifyRun(directory, { storedOnly: false, workers: 0, packageVersion: '0.0.0' });

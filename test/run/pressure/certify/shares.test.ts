@@ -21,8 +21,8 @@ describe('what a repeat says of a threshold', () => {
       poolRepeats([repeat], thresholds, 'open').forEach(({ threshold, bits, observables }) => {
         const { probability, means } = shares[r]!.at(threshold);
         expect(-Math.log2(probability)).toBeCloseTo(bits, 12);
-        if (probability > 0) means.forEach((mean, o) => expect(mean).toBeCloseTo(observables[1 + o]!.mean, 12));
-        else expect(means).toEqual([Number.NaN, Number.NaN]);
+        if (probability === 0) expect(means).toEqual([Number.NaN, Number.NaN]);
+        else for (const [o, mean] of means.entries()) expect(mean).toBeCloseTo(observables[1 + o]!.mean, 12);
       });
     }
   });
