@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MOST_INDIVIDUALS, MOST_MAGNITUDE } from '../limits.js';
-import { channelName, integer, name, number, object, positive, probability, word } from './leaves.js';
+import { channelName, integer, name, number, object, positive, word } from './leaves.js';
 
+const ALPHA = 'a number above 0 and at most 0.5';
 const KEEP = 'a number above 0 and below 1';
 
 /** How the price of a strength in bits of selection is measured: what `scarce pressure` does with a scenario. */
@@ -45,7 +46,10 @@ export const pressureSchema = object({
   margin: number(0, MOST_MAGNITUDE)
     .default(0.01)
     .describe('rise that a certificate allows: of strengths in bits, of influences as a probability'),
-  alpha: probability()
+  alpha: z
+    .number({ error: ALPHA })
+    .gt(0, { error: ALPHA })
+    .max(0.5, { error: ALPHA })
     .default(0.05)
     .describe('probability of a wrong verdict among all those of a certificate'),
   direction: word(['open', 'close'])
