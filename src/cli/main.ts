@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBench } from './bench.js';
+import { registerCompare } from './compare.js';
 import { registerDoctor } from './doctor.js';
 import { ExitStatus, reportFailure } from './exit.js';
 import { registerPressure } from './pressure.js';
@@ -23,6 +24,7 @@ const program = new Command('scarce')
 for (const register of [
   registerRun,
   registerPressure,
+  registerCompare,
   registerVerify,
   registerQuery,
   registerSchema,

@@ -43,12 +43,9 @@ function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
-/** Registers a command over a scenario file, with the options that all of these share. */
-export function scenarioCommand(program: Command, { name, description, start, unit }: Wording): Command {
-  return program
-    .command(name)
-    .description(description)
-    .argument('<FILE>', 'scenario file (YAML)')
+/** Adds the options that every command has that computes from scenario files. */
+export function jobFlags(command: Command): Command {
+  return command
     .option('--seed <seed>', "replaces the scenario's seed")
     .option('--out <dir>', 'folder in which the run directory <name>/<seed>-<hash> is made', 'out')
     .option(
@@ -66,10 +63,15 @@ export function scenarioCommand(program: Command, { name, description, start, un
       collect,
       [],
     )
-    .option('--resume', `go on from the last checkpoint; starts at ${start} where there is none`)
-    .option('--checkpoint <n>', `a checkpoint every n ${unit} (default: every 10 seconds)`, wholeNumber(1, 2 ** 31))
     .option('--json', 'print one JSON object instead of the summary')
     .option('--quiet', 'no progress on stderr');
+}
+
+/** Registers a command over a scenario file, with the options that all of these share. */
+export function scenarioCommand(program: Command, { name, description, start, unit }: Wording): Command {
+  return jobFlags(program.command(name).description(description).argument('<FILE>', 'scenario file (YAML)'))
+    .option('--resume', `go on from the last checkpoint; starts at ${start} where there is none`)
+    .option('--checkpoint <n>', `a checkpoint every n ${unit} (default: every 10 seconds)`, wholeNumber(1, 2 ** 31));
 }
 
 /** A scenario file read, with the flags' defaults found out. */

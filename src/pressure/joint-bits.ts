@@ -13,6 +13,13 @@ const RIDGE = 1e-12;
 /** Halvings of a step before it is given up: the step then promises less than rounding. */
 const MOST_HALVINGS = 40;
 
+/**
+ * Rounding of a value of the dual in units of its largest exponent: it is taken off every value, so that none is too large.
+ * Two traits that are collinear but for rounding would promise ever more at ever larger λ of opposite signs, where exponents
+ * cancel and what is left is rounding.
+ */
+const ROUNDING = 16 * Number.EPSILON;
+
 /** Part of the gain promised by the slope that a step must bring (Armijo 1966). */
 const SUFFICIENT = 1e-4;
 
@@ -82,6 +89,8 @@ interface Dual {
   readonly deviation: readonly number[];
   /** `Float64Array [individual of the face][dimension]`, row-major. */
   readonly values: Float64Array;
+  /** `[dimension]`: the largest of the values, without its sign. */
+  readonly largest: readonly number[];
   /** `[dimension]`: means that selection gives. */
   readonly target: Float64Array;
 }
@@ -100,11 +109,13 @@ function standardise(traits: readonly Float64Array[], parentage: Float64Array, f
   });
   const values = new Float64Array(size * kept.length);
   const target = new Float64Array(kept.length);
+  // Means as they are, not over those of the uniform law, which are 0 but for the rounding of the centres: λ would find it.
+  const total = face.reduce((sum, i) => sum + parentage[i]!, 0);
   kept.forEach(({ z, centre, deviation }, k) => {
     for (let j = 0; j < size; j++) {
       const value = (z[face[j]!]! - centre) / deviation;
       values[j * kept.length + k] = value;
-      target[k]! += (parentage[face[j]!]! - 1 / size) * value;
+      target[k]! += (parentage[face[j]!]! / total) * value;
     }
   });
   return {
@@ -112,6 +123,11 @@ function standardise(traits: readonly Float64Array[], parentage: Float64Array, f
     trait: kept.map(({ trait }) => trait),
     deviation: kept.map(({ deviation }) => deviation),
     values,
+    largest: kept.map((_, k) => {
+      let most = 0;
+      for (let j = k; j < values.length; j += kept.length) most = Math.max(most, Math.abs(values[j]!));
+      return most;
+    }),
     target,
   };
 }
@@ -127,8 +143,12 @@ function bestStart({ trait, deviation }: Dual, tilts: readonly LeastTilt[]): Flo
   return lambda;
 }
 
-/** Value of the dual at λ, in nats; leaves e^(λ · z − the largest exponent) in `weights`. */
-function evaluate({ size, values, target }: Dual, lambda: Float64Array, weights: Float64Array): number {
+/** Value of the dual at λ, in nats, less what its rounding may be; leaves e^(λ · z − the largest exponent) in `weights`. */
+function evaluate(
+  { size, values, largest: ofValues, target }: Dual,
+  lambda: Float64Array,
+  weights: Float64Array,
+): number {
   const d = lambda.length;
   let largest = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < size; j++) {
@@ -144,7 +164,7 @@ function evaluate({ size, values, target }: Dual, lambda: Float64Array, weights:
     sum += weight;
   }
   let gain = -largest - Math.log(sum / size);
-  for (let k = 0; k < d; k++) gain += lambda[k]! * target[k]!;
+  for (let k = 0; k < d; k++) gain += lambda[k]! * target[k]! - ROUNDING * Math.abs(lambda[k]!) * ofValues[k]!;
   return gain;
 }
 

@@ -44,6 +44,24 @@ describe('joint bits', () => {
     expect(Math.abs(joint([z5, y5, z5.map((value, i) => value + y5[i]!)], p5) - both)).toBeLessThan(CLOSE);
   });
 
+  it('of traits that are collinear but for rounding stay below all bits of selection', () => {
+    // One of 200 individuals is nearly never a parent: two traits of two values each say the same of it, and the rounding
+    // of their difference is divided by a variance of next to nothing.
+    const values = [
+      [-0.00013173878633090241, 0.3120760463596475, 1.0001718106639403, 0.31953490051153777],
+      [0.00179655335478255, 0.3419146269965103, 0.9997961672040745, 0.32883561443414866],
+      [-0.0001761101999911071, 0.3128958550651326, 1.000175938251826, 0.30564383491214464],
+    ] as const;
+    for (const [z0, z1, y0, y1] of values) {
+      for (const rare of [5e-7, 1.25e-7]) {
+        const p = Array.from({ length: 200 }, (_, i) => (i === 77 ? rare : (1 - rare) / 199));
+        const z = p.map((_, i) => (i === 77 ? z1 : z0));
+        const y = p.map((_, i) => (i === 77 ? y1 : y0));
+        expect(joint([z, y], p)).toBeLessThanOrEqual(bitsPerParent(Float64Array.from(p)) + CLOSE);
+      }
+    }
+  });
+
   it('of traits that vary independently over the island add up', () => {
     // 3 × 4 individuals, parentage a product too: the tilts of the two do not meet.
     const rows = [0.2, 0.7, 0.1];

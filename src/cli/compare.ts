@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { UserError } from '../base/errors.js';
+import type { JobOptions } from '../run/options.js';
+import type { PredictionRow } from '../run/pressure/prediction-rows.js';
+import { ExitStatus } from './exit.js';
+import { jobFlags, prepare, type ScenarioFlags } from './scenario-command.js';
+
+type Flags = ScenarioFlags & { readonly into?: string };
+
+export function registerCompare(program: Command): void {
+  const command = program
+    .command('compare')
+    .description('lay the predictions of pressure curves beside the outcomes of runs, over many scenarios, as a table')
+    .argument('<FILES...>', 'scenario files (YAML); what is not there yet is computed, what was stopped goes on');
+  jobFlags(command)
+    .option('--into <file>', 'a Markdown file that has the table between two marks: it is replaced there')
+    .action(compareCommand);
+}
+
+/** The table goes to stdout, and into a document where that is asked for; what is at work is said on stderr. */
+async function compareCommand(files: readonly string[], flags: Flags): Promise<void> {
+  const [{ runPressure }, { runScenario }, { predictionRows }, { formatPredictionRows }, { packageVersion }] =
+    await Promise.all([
+      import('../run/pressure/pressure.js'),
+      import('../run/run.js'),
+      import('../run/pressure/prediction-rows.js'),
+      import('./format-prediction-rows.js'),
+      import('./version.js'),
+    ]);
+  // Before anything is computed.
+  if (flags.into !== undefined) await documentWith(flags.into, '');
+  const say = (text: string): void => {
+    if (flags.quiet !== true) process.stderr.write(`${text}\n`);
+  };
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const rows: PredictionRow[] = [];
+  for (const file of files) {
+    const { loaded, workers, evaluator } = await prepare(file, flags);
+    const options: JobOptions = {
+      ...{ ...loaded, out: flags.out, workers, evaluator, resume: true, packageVersion: packageVersion() },
+      interrupted: interruption.signal,
+      onWarning: (text) => process.stderr.write(`${loaded.scenario.name}: ${text}\n`),
+    };
+    say(`${loaded.scenario.name}: pressure curve`);
+    const curve = await runPressure(options);
+    if (curve.status === 'done') say(`${loaded.scenario.name}: run`);
+    const run = curve.status === 'done' ? await runScenario(options) : null;
+    if (run === null || run.status === 'stopped') {
+      process.exitCode = ExitStatus.stopped;
+      return say('stopped with a checkpoint: the same command goes on');
+    }
+    if (curve.certificate!.reason !== null)
+      say(`${loaded.scenario.name}: no predictions: ${curve.certificate!.reason}`);
+    rows.push(...predictionRows(curve, run));
+  }
+  process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  const table = formatPredictionRows(rows);
+  if (flags.into !== undefined) {
+    const { writeFileAtomically } = await import('../store/atomic-file.js');
+    writeFileAtomically(flags.into, await documentWith(flags.into, table));
+  }
+  process.stdout.write(flags.json ? `${JSON.stringify({ status: 'done', rows })}\n` : table);
+}
+
+async function documentWith(file: string, table: string): Promise<string> {
+  const { MARKS, replaceBetweenMarks } = await import('./format-prediction-rows.js');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `${file}: cannot be read (${(error as Error).message}); expected a Markdown file with two marks`,
+    );
+  }
+  const replaced = replaceBetweenMarks(text, table);
+  if (replaced !== null) return replaced;
+  throw new UserError(`${file}: no place for the table; expected the lines ${MARKS.join(' and ')}, in this order`);
+}

@@ -1,0 +1,55 @@
+import { InvariantError } from '../../base/errors.js';
+import type { RunOutcome } from '../outcome.js';
+import type { OverIslands } from '../results/over-islands.js';
+import type { Estimated, Prediction } from './certify/predictions.js';
+import type { Claim } from './certify/records.js';
+import { type Excess, excessOf } from './excess.js';
+import type { PressureOutcome } from './outcome.js';
+
+/** An unintended channel as it was predicted before any population evolved, and what became of it. */
+export interface PredictionRow
+  extends Omit<Prediction, 'rise'>,
+    Pick<Excess, 'outcome' | 'expected' | 'excess' | 'beyond'> {
+  readonly scenario: string;
+  readonly seed: string;
+  readonly verdict: Claim['verdict'];
+  /** At generation 0, over islands; null of an influence, which the summary has of the last generation only. */
+  readonly began: OverIslands | null;
+  /**
+   * Whether the outcome lies on the side of the prior's mean that was predicted; null where nothing was predicted beyond
+   * two standard errors.
+   */
+  readonly agrees: boolean | null;
+}
+
+/** Lays the predictions of a finished curve beside the outcomes of a finished run of the same scenario and seed. */
+export function predictionRows(curve: PressureOutcome, run: RunOutcome): PredictionRow[] {
+  const { summary, certificate } = curve;
+  if (summary === null || certificate === null || run.summary === null) {
+    throw new InvariantError('a curve or a run that is not finished was to be compared');
+  }
+  const outcomes = excessOf(summary, run.summary);
+  return summary.predictions.flatMap(({ rise: _, ...prediction }, p): PredictionRow[] => {
+    const { channel, context, quantity } = prediction;
+    const isSame = (other: Excess): boolean =>
+      other.channel === channel && other.context === context && other.quantity === quantity;
+    const found = outcomes.find(isSame);
+    if (found === undefined) return [];
+    const { outcome, expected, excess, beyond } = found;
+    const own = run.summary!.channels.find((row) => row.channel === channel && row.context === context)!;
+    return [
+      {
+        ...{ scenario: run.name, seed: run.seed },
+        ...prediction,
+        ...{ outcome, expected, excess, beyond, verdict: certificate.claims[p]!.verdict },
+        began: quantity === 'strength' ? own.first : null,
+        agrees: agrees(prediction, outcome),
+      },
+    ];
+  });
+}
+
+function agrees({ says, start }: Pick<Prediction, 'says' | 'start'>, outcome: Estimated): boolean | null {
+  if (says === 'no change beyond error' || start === null) return null;
+  return says === 'amplified' ? outcome.mean > start.mean : outcome.mean < start.mean;
+}
