@@ -3,12 +3,17 @@ import { sides } from '../../src/run/counts.js';
 import { stepReadings } from '../../src/run/readings.js';
 import { cellOffsets } from '../../src/simulate/evaluator.js';
 import { exactEvaluator } from '../../src/simulate/exact/exact.js';
+import type { System } from '../../src/system/system.js';
 import { allGenotypes } from '../run/pressure/enumerate.js';
 import { type Sketch, systemOf } from '../system/scenario-of.js';
 
-/** Exact strengths of all channels of a lattice, over all of its genotypes. */
-export function exactStrengths(sketch: Sketch): { probability: Float64Array; strengths: Record<string, Float64Array> } {
-  const system = systemOf(sketch);
+export const exactStrengths = (sketch: Sketch) => exactStrengthsOf(systemOf(sketch));
+
+/** Exact strengths of all channels of a lattice, over all of its genotypes, whose tables count up from 0. */
+export function exactStrengthsOf(system: System): {
+  probability: Float64Array;
+  strengths: Record<string, Float64Array>;
+} {
   const { genotypes, probability, count } = allGenotypes(system);
   const { readings, strength } = stepReadings(system);
   const evaluator = exactEvaluator(system, readings);

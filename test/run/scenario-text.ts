@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { SAMPLE_GRANULE } from '../../src/base/planes.js';
 import type { RunOptions } from '../../src/run/options.js';
 import { runScenario } from '../../src/run/run.js';
+import { LEAST_SAMPLES_PER_CELL } from '../../src/scenario/limits.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 
@@ -40,6 +42,21 @@ stop: {generations: 23}
 /** Overrides that let every phase of a scenario begin in the first few generations, as a shortened run needs. */
 export function earlyPhases({ phases }: Scenario): string[] {
   return phases.map((_, index) => `phases.${index}.at=${index + 1}`);
+}
+
+/** The override that measures a scenario on as few samples as its widest channel allows, 128 at least. */
+export function fewestSamples({ lattice, channels }: Scenario): string {
+  const sites = (letter: string): number => lattice.map.split(letter).length - 1;
+  const bits = Object.values(channels).map(({ from, to, reward }) =>
+    Math.max(sites(from) + sites(to), reward === null ? 0 : 2 * sites(to)),
+  );
+  const least = LEAST_SAMPLES_PER_CELL * 2 ** Math.max(...bits);
+  return `measure.samples=${SAMPLE_GRANULE * Math.ceil(least / SAMPLE_GRANULE)}`;
+}
+
+/** The override that leaves a scenario two islands at most, whatever it has. */
+export function fewestIslands({ population }: Scenario): string {
+  return `population.islands=${Math.min(2, population.islands)}`;
 }
 
 /** A folder for the tests of one file, removed after them. */

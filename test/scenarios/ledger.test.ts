@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/load.js';
 import { queryTables } from '../../src/store/query.js';
-import { runText, temporaryFolder } from '../run/scenario-text.js';
+import { fewestSamples, runText, temporaryFolder } from '../run/scenario-text.js';
 
 const folder = temporaryFolder();
 
@@ -13,7 +14,6 @@ const OVERRIDES = [
   'variation.crossover={kind: uniform, rate: 0.5}',
   // In place of a scenario's own, which may begin later than this ends.
   'phases=[{at: 3, selection: {scheme: truncation, fraction: 0.3}, variation: {crossover: {kind: onePoint, rate: 0.3}}}]',
-  'measure.samples=128',
   'measure.every=1',
   'stop={generations: 6}',
 ];
@@ -33,7 +33,9 @@ describe("Price's identity on every row of every scenario, with crossover and mi
   for (const file of readdirSync('scenarios').filter((name) => name.endsWith('.yaml'))) {
     it(file, async () => {
       const text = readFileSync(join('scenarios', file), 'utf8');
-      const { directory, summary } = await runText(text, folder, { overrides: OVERRIDES, evaluator: 'wasm' });
+      const { scenario } = loadScenario({ text, file });
+      const overrides = [...OVERRIDES, fewestSamples(scenario)];
+      const { directory, summary } = await runText(text, folder, { overrides, evaluator: 'wasm' });
       const { rows } = await queryTables(directory, CHANGES);
       const traits = summary!.channels.length + summary!.demons.length + 1;
       expect(rows.length).toBe(6 * 3 * traits);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.js';
 import { queryTables } from '../../src/store/query.js';
-import { earlyPhases, runText, temporaryFolder } from '../run/scenario-text.js';
+import { earlyPhases, fewestIslands, fewestSamples, runText, temporaryFolder } from '../run/scenario-text.js';
 
 const folder = temporaryFolder();
 const read = (file: string): string => readFileSync(join('scenarios', file), 'utf8');
@@ -17,7 +17,8 @@ describe('every scenario that is shipped', () => {
       expect(file).toContain(scenario.name);
       const overrides = [
         'population.size=12',
-        'measure.samples=128',
+        fewestIslands(scenario),
+        fewestSamples(scenario),
         `stop.generations=${Math.min(3, scenario.stop.generations)}`,
         ...earlyPhases(scenario),
       ];

@@ -8,7 +8,7 @@ import { inlinePool } from '../../src/run/pool.js';
 import { digestOf } from '../../src/run/results/digest-of.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { NO_SAVINGS, type Savings } from '../../src/simulate/wasm/savings.js';
-import { earlyPhases } from '../run/scenario-text.js';
+import { earlyPhases, fewestIslands, fewestSamples } from '../run/scenario-text.js';
 import { randomScenario, scenarioShapes } from './random-scenario.js';
 
 /** Digest of a whole run: first population, breeding, every table. */
@@ -45,12 +45,13 @@ describe('the digest of a run is the same under every evaluator, whatever is sav
       const { scenario } = loadScenario({ text, file });
       const overrides = [
         'population.size=9',
-        'measure.samples=128',
+        fewestIslands(scenario),
+        fewestSamples(scenario),
         `stop.generations=${Math.min(4, scenario.stop.generations)}`,
         ...earlyPhases(scenario),
       ];
       expect(new Set(await fastDigests(text, overrides)).size).toBe(1);
-      const smaller = ['population.size=3', 'measure.samples=128', 'stop.generations=0', 'phases=[]'];
+      const smaller = ['population.size=3', ...overrides.slice(1, 3), 'stop.generations=0', 'phases=[]'];
       expect(await digestWith(text, smaller, 'plain')).toBe(await digestWith(text, smaller, 'wasm'));
     });
   }
