@@ -1,6 +1,6 @@
 import type { Estimated } from '../run/pressure/certify/predictions.js';
 import type { Certificate, Claim } from '../run/pressure/certify/records.js';
-import type { Excess } from '../run/pressure/excess.js';
+import type { Excess } from '../run/pressure/records.js';
 import type { PressureSummary } from '../run/pressure/summary.js';
 import { formatTable } from './format-rows.js';
 import { withError } from './format-with-error.js';

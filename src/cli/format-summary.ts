@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../run/outcome.js';
-import type { Excess } from '../run/pressure/excess.js';
+import type { Excess } from '../run/pressure/records.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
 import { formatDemons } from './format-demons.js';

@@ -1,8 +1,9 @@
 import { findManifest } from '../../store/manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import type { RunOutcome } from '../outcome.js';
-import { type Excess, excessOf } from './excess.js';
+import { excessOf } from './excess.js';
 import { readSummary } from './outcome.js';
+import type { Excess } from './records.js';
 
 /** The excess of a finished run over the pressure curve in its directory; null where no such curve is finished. */
 export function excessBeside({ directory, hash, seed, summary }: RunOutcome): readonly Excess[] | null {

@@ -2,24 +2,8 @@ import { FITNESS } from '../../scenario/fitness.js';
 import type { OverIslands } from '../results/over-islands.js';
 import type { Summary } from '../results/summary.js';
 import type { Estimated } from './certify/predictions.js';
+import type { Excess } from './records.js';
 import type { PressureSummary } from './summary.js';
-
-/** What an unintended channel became in a run, beside what selection alone would have made of it: the curve is the null. */
-export interface Excess {
-  readonly channel: string;
-  /** Labels of demons whose payload it is. */
-  readonly demons: readonly string[];
-  readonly context: string;
-  readonly quantity: 'strength' | 'influence';
-  /** Mean at the last generation, over islands. */
-  readonly outcome: OverIslands;
-  /** E[U | score ≥ t] of the curve where E[score | score ≥ t] is the mean score that the population reached. */
-  readonly expected: Estimated;
-  /** Outcome − expected: the work of mutation, transmission or history. */
-  readonly excess: Estimated;
-  /** Whether the population went beyond the end of the curve, whose end is then what is expected. */
-  readonly beyond: boolean;
-}
 
 type Curve = Pick<PressureSummary, 'on' | 'context' | 'curve' | 'followed' | 'predictions'>;
 

@@ -3,8 +3,9 @@ import type { RunOutcome } from '../outcome.js';
 import type { OverIslands } from '../results/over-islands.js';
 import type { Estimated, Prediction } from './certify/predictions.js';
 import type { Claim } from './certify/records.js';
-import { type Excess, excessOf } from './excess.js';
+import { excessOf } from './excess.js';
 import type { PressureOutcome } from './outcome.js';
+import type { Excess } from './records.js';
 
 /** An unintended channel as it was predicted before any population evolved, and what became of it. */
 export interface PredictionRow

@@ -1,4 +1,5 @@
-import type { Excess } from './excess.js';
+import type { OverIslands } from '../results/over-islands.js';
+import type { Estimated } from './certify/predictions.js';
 
 /** An inequality between bits with its figures and what came of it. */
 export interface Check {
@@ -35,6 +36,23 @@ export interface ComparisonRow {
   /** earned / bits along the line of descent, and earned / spent; null where either is not there or nothing was spent. */
   readonly efficiency: number | null;
   readonly earnedPerSpent: number | null;
+}
+
+/** What an unintended channel became in a run, beside what selection alone would have made of it: the curve is the null. */
+export interface Excess {
+  readonly channel: string;
+  /** Labels of demons whose payload it is. */
+  readonly demons: readonly string[];
+  readonly context: string;
+  readonly quantity: 'strength' | 'influence';
+  /** Mean at the last generation, over islands. */
+  readonly outcome: OverIslands;
+  /** E[U | score ≥ t] of the curve where E[score | score ≥ t] is the mean score that the population reached. */
+  readonly expected: Estimated;
+  /** Outcome − expected: the work of mutation, transmission or history. */
+  readonly excess: Estimated;
+  /** Whether the population went beyond the end of the curve, whose end is then what is expected. */
+  readonly beyond: boolean;
 }
 
 /** The comparison of a pressure curve with the run beside it: part of `summary.json`. */
