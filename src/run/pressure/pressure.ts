@@ -44,8 +44,7 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
       what: 'pressure curve',
       place: (levels) => `level ${levels} of all repeats together`,
       check() {
-        checkPressureMemory(context(), workers);
-        planEvidence(context());
+        checkPressureMemory(context(), workers, planEvidence(context()));
         // The laws that the exact evaluator cannot reach are found when it is made.
         if (isExact(evaluator)) problemOf(context());
       },
