@@ -24,6 +24,7 @@ export const Purpose = {
   ties: 12,
   drive: 13,
   copying: 14,
+  shuffledPairs: 20,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

@@ -2,6 +2,7 @@ import type { RunOutcome } from '../run/outcome.js';
 import type { Excess } from '../run/pressure/records.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
+import { formatCorrespondence } from './format-correspondence.js';
 import { formatDemons } from './format-demons.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatExcess } from './format-predictions.js';
@@ -124,6 +125,7 @@ function formatFacts(summary: Summary): [string, string][] {
     ...evolution,
     ...formatBreaches(summary),
     ['environment', formatEnvironment(summary.environment)],
+    ...formatCorrespondence(summary.correspondence, generation),
     ...formatSampling(summary),
     ...(summary.islands > 1 ? [['errors', 'standard errors of the mean over islands'] as [string, string]] : []),
   ];

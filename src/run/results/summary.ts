@@ -7,6 +7,7 @@ import type { Breaches } from '../accounts.js';
 import type { Blueprint } from '../engine.js';
 import type { Evolved } from '../evolve.js';
 import { followedChannels } from '../followed.js';
+import { type Correspondence, correspondence } from './correspondence.js';
 import { type DemonSummary, demonSummaries } from './demon-summary.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
@@ -76,6 +77,8 @@ export interface Summary {
   readonly demons: readonly DemonSummary[];
   /** Pairs of elements of the environment that share information; null where there are more than {@link MOST_PAIRS}, or not all are known. */
   readonly environment: readonly EnvironmentPair[] | null;
+  /** Match and redundancy: what formed inside against what is outside. */
+  readonly correspondence: Correspondence;
   /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
   readonly ties: readonly { readonly from: Place; readonly to: Place; readonly bits: string; readonly sign: 1 | -1 }[];
   /** Bits of selection on one island since generation 0. */
@@ -107,6 +110,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
   const last = atGeneration(generationRows, lastGeneration);
 
   const migrates = scenario.population.migration !== null;
+  const isExact = known(numbers(channelRows, 'open')) === null;
 
   const channels = followedChannels(system).map(({ context, channel }): ChannelSummary => {
     const rows = channelRows.filter((row) => row.channel === channel.name && row.context === context.name);
@@ -154,6 +158,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     channels,
     demons: demonSummaries(blueprint, channelRows, rowsOf(tables.traits), lastGeneration),
     environment: environmentPairs(tables.environment, system.environment.elements.length),
+    correspondence: correspondence(blueprint, tables.matrix, lastGeneration, isExact),
     ties: describeTies(system),
     bitsSpent: cumulated(generationRows, 'bits_spent'),
     bitsJoint: cumulated(generationRows, 'bits_joint'),
