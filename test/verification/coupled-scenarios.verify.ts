@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { runPressure } from '../../src/run/pressure/pressure.js';
 import type { PressureSummary } from '../../src/run/pressure/summary.js';
-import { queryTables } from '../../src/store/query.js';
 import { runOptions, runText, temporaryFolder } from '../run/scenario-text.js';
 
 const folder = temporaryFolder();
@@ -18,36 +17,7 @@ async function curveOf(name: string): Promise<PressureSummary> {
   return (await runPressure(options)).summary!;
 }
 
-/** The point of a curve where the mean of a channel is largest. */
-function largest({ followed, curve }: PressureSummary, channel: string): { mean: number; error: number } {
-  const at = followed.findIndex((one) => one.channel === channel);
-  const points = curve.map(({ means, meanErrors }) => ({ mean: means[at]!, error: meanErrors[at]! }));
-  return points.reduce((a, b) => (b.mean > a.mean ? b : a));
-}
-
 const shown = (mean: number, error: number): string => `${mean.toFixed(4)} ± ${error.toFixed(4)}`;
-
-describe('43-mutation-free', () => {
-  it('keeps every channel below the largest mean of its curve in every generation (Theorem 1)', async () => {
-    const curve = await curveOf('43-mutation-free');
-    const { directory } = await evolve('43-mutation-free');
-    const { rows } = await queryTables(
-      directory,
-      `SELECT channel, generation, avg(mean), stddev(mean) / sqrt(count(*)) FROM channels
-       WHERE rewarded IS NULL GROUP BY ALL ORDER BY ALL`,
-    );
-    expect(rows.length).toBe(3 * 11);
-    for (const channel of ['bystander', 'intruder', 'spill']) {
-      const bound = largest(curve, channel);
-      const course = (rows as [string, number, number, number][]).filter(([name]) => name === channel);
-      const text = course.map(([, generation, mean, error]) => `${generation}: ${shown(mean, error)}`).join(', ');
-      console.log(`${channel}: at most ${shown(bound.mean, bound.error)} on the curve; in the run ${text}`);
-      // Four standard errors of islands and of the curve; the largest of some twenty means is itself a little too large.
-      for (const [, , mean, error] of course)
-        expect(mean).toBeLessThan(bound.mean + 4 * Math.hypot(error, bound.error));
-    }
-  });
-});
 
 describe('34-hostage-border', () => {
   it('hides its payload from strength in at least one of ten populations, and from influence in none', async () => {
