@@ -1,7 +1,8 @@
 import type { Draft } from './draft.js';
 import { gateTable } from './gate-table.js';
+import type { Grid } from './grid.js';
 import { presetOffsets } from './neighbours.js';
-import type { Offset } from './scenario.js';
+import type { Offset, PortSpec } from './scenario.js';
 
 /** Who reads whom on the map, by site (row × columns + column). */
 export interface Wiring {
@@ -22,23 +23,32 @@ export function wiringOf({ grid, neighbours, border, ports, fixed }: Draft): Wir
   if (typeof neighbours === 'object' && 'random' in neighbours) return null;
   if (!isWhole(ports) || !isWhole(fixed)) return null;
   const offsets: readonly Offset[] = typeof neighbours === 'string' ? presetOffsets[neighbours] : neighbours;
-  const { rows, columns, cells } = grid;
+  const gates = new Map(Object.entries(fixed.specs).map(([letter, gate]) => [letter, gateTable(gate, offsets.length)]));
+  return {
+    inputs: offsets.length,
+    reads: readsOf(grid, ports.specs, offsets, border === 'wrap'),
+    tables: grid.cells.map((cell) => gates.get(cell) ?? null),
+  };
+}
+
+/** The sites that every site reads, as in {@link Wiring}. */
+export function readsOf(
+  { rows, columns, cells }: Grid,
+  ports: Readonly<Record<string, PortSpec>>,
+  offsets: readonly Offset[],
+  wrap: boolean,
+): number[][] {
   const siteAt = (row: number, column: number): number => {
-    const [r, c] = border === 'wrap' ? [mod(row, rows), mod(column, columns)] : [row, column];
+    const [r, c] = wrap ? [mod(row, rows), mod(column, columns)] : [row, column];
     if (r < 0 || r >= rows || c < 0 || c >= columns) return -1;
     const site = r * columns + c;
     return cells[site] === '#' ? -1 : site;
   };
-  const gates = new Map(Object.entries(fixed.specs).map(([letter, gate]) => [letter, gateTable(gate, offsets.length)]));
-  return {
-    inputs: offsets.length,
-    reads: cells.map((cell, site) =>
-      cell === '#' || ports.specs[cell]?.kind === 'write'
-        ? []
-        : offsets.map(([down, right]) => siteAt(Math.floor(site / columns) + down, (site % columns) + right)),
-    ),
-    tables: cells.map((cell) => gates.get(cell) ?? null),
-  };
+  return cells.map((cell, site) =>
+    cell === '#' || ports[cell]?.kind === 'write'
+      ? []
+      : offsets.map(([down, right]) => siteAt(Math.floor(site / columns) + down, (site % columns) + right)),
+  );
 }
 
 /** Whether the output of a table depends on an input, wherever (`everywhere`: whatever the other inputs are). */
@@ -70,7 +80,8 @@ export function reaching(wiring: Wiring, sites: Iterable<number>): Set<number> {
   return closure(sites, (site) => matteringReads(wiring, site));
 }
 
-function closure(sites: Iterable<number>, next: (site: number) => readonly number[]): Set<number> {
+/** What is reached from some sites by steps of `next`, themselves among them. */
+export function closure(sites: Iterable<number>, next: (site: number) => readonly number[]): Set<number> {
   const found = new Set(sites);
   // A set is gone through in the order of insertion, with what is added on the way.
   for (const site of found) for (const other of next(site)) found.add(other);

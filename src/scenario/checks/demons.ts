@@ -20,7 +20,7 @@ export interface Carriers {
 
 /** Each demon lives between a channel without reward and one with a reward, and its mechanism is there. */
 export function checkDemons(draft: Draft, faults: Faults): void {
-  const wiring = wiringOf(draft);
+  const wiring = draft.demons.names.size === 0 ? null : wiringOf(draft);
   for (const name of sortedKeys(draft.demons.specs)) {
     const path = ['demons', name];
     const demon = draft.demons.specs[name]!;

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.js';
 import { type Grid, isPortLetter } from '../grid.js';
 import { presetOffsets } from '../neighbours.js';
 import type { Offset, PortSpec } from '../scenario.js';
+import { closure, readsOf } from '../ways.js';
 
 /**
  * Where ticks are counted from the lattice, some path leads from a write port to a read port. Random wiring is drawn
@@ -27,30 +28,14 @@ export function checkTicks(draft: Draft, faults: Faults): void {
 
 /** Whether anything that a read port depends on is a write port: back from all read ports at once, over what is read. */
 function hasPath(
-  { rows, columns, cells }: Grid,
+  grid: Grid,
   ports: Readonly<Record<string, PortSpec>>,
   offsets: readonly Offset[],
   wrap: boolean,
 ): boolean {
-  const reached = new Set<number>();
-  cells.forEach((cell, site) => {
-    if (ports[cell]?.kind === 'read') reached.add(site);
-  });
-  // A set is gone through in the order of insertion, with what is added on the way.
-  for (const site of reached) {
-    for (const [down, right] of offsets) {
-      let row = Math.floor(site / columns) + down;
-      let column = (site % columns) + right;
-      if (wrap) {
-        row = ((row % rows) + rows) % rows;
-        column = ((column % columns) + columns) % columns;
-      }
-      if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
-      const next = row * columns + column;
-      if (cells[next] === '#') continue;
-      if (ports[cells[next]!]?.kind === 'write') return true;
-      reached.add(next);
-    }
-  }
-  return false;
+  const reads = readsOf(grid, ports, offsets, wrap);
+  const kindOf = (site: number): PortSpec['kind'] | undefined => ports[grid.cells[site]!]?.kind;
+  const sinks = reads.flatMap((_, site) => (kindOf(site) === 'read' ? [site] : []));
+  const reached = closure(sinks, (site) => reads[site]!.filter((read) => read >= 0));
+  return [...reached].some((site) => kindOf(site) === 'write');
 }
