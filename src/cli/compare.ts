@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.js';
 import type { JobOptions } from '../run/options.js';
@@ -54,7 +55,8 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
     }
     if (curve.certificate!.reason !== null)
       say(`${loaded.scenario.name}: no predictions: ${curve.certificate!.reason}`);
-    rows.push(...predictionRows(curve, run));
+    // By the file, so that a null is found beside what it is the null of.
+    rows.push(...predictionRows(basename(file).replace(/\.ya?ml$/, ''), curve, run));
   }
   process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   const table = formatPredictionRows(rows);

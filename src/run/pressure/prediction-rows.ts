@@ -23,8 +23,12 @@ export interface PredictionRow
   readonly agrees: boolean | null;
 }
 
-/** Lays the predictions of a finished curve beside the outcomes of a finished run of the same scenario and seed. */
-export function predictionRows(curve: PressureOutcome, run: RunOutcome): PredictionRow[] {
+/**
+ * Lays the predictions of a finished curve beside the outcomes of a finished run of the same scenario and seed.
+ *
+ * @param scenario what the rows are to call it
+ */
+export function predictionRows(scenario: string, curve: PressureOutcome, run: RunOutcome): PredictionRow[] {
   const { summary, certificate } = curve;
   if (summary === null || certificate === null || run.summary === null) {
     throw new InvariantError('a curve or a run that is not finished was to be compared');
@@ -40,7 +44,7 @@ export function predictionRows(curve: PressureOutcome, run: RunOutcome): Predict
     const own = run.summary!.channels.find((row) => row.channel === channel && row.context === context)!;
     return [
       {
-        ...{ scenario: run.name, seed: run.seed },
+        ...{ scenario, seed: run.seed },
         ...prediction,
         ...{ outcome, expected, excess, beyond, verdict: certificate.claims[p]!.verdict },
         began: quantity === 'strength' ? own.first : null,

@@ -28,6 +28,7 @@ function rowsFor(predictions: Prediction[], became: number) {
   const leak = { channel: 'leak', context: 'all', first: over(0.1), last: over(became), influence: over(became) };
   const run = { islands: 4, fitness: { last: over(0.5) }, channels: [leak] };
   return predictionRows(
+    'test',
     { summary, certificate: { claims } } as unknown as Curve,
     { name: 'test', seed: '7', summary: run } as unknown as Run,
   );
