@@ -88,6 +88,16 @@ describe('the null of pairs shuffled', () => {
     expect(matched(many, many).pValue).toBe(1 / 1000);
   });
 
+  it('gives p ≤ 0.05 to one in twenty matrices in which nothing matches', () => {
+    const drawn = new Stream(rootKey(4), Purpose.prior, 0, 0);
+    const column = (): number[] => Array.from({ length: 12 }, () => drawn.nextUnit());
+    const repeats = 2000;
+    let small = 0;
+    for (let i = 0; i < repeats; i++) if (matched(column(), column(), 99, i).pValue <= 0.05) small++;
+    // With 99 shuffles and hardly a tie the level is 5 of 100; four binomial errors.
+    expect(Math.abs(small / repeats - 0.05)).toBeLessThan(4 * Math.sqrt((0.05 * 0.95) / repeats));
+  });
+
   it('is a function of its address', () => {
     expect(matched(inside, outside)).toEqual(matched(inside, outside));
     expect(matched(inside, outside, 99, 1).shuffled).not.toEqual(matched(inside, outside, 99, 0).shuffled);
