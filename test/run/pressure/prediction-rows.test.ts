@@ -3,8 +3,8 @@ import { formatPredictionRows, MARKS, replaceBetweenMarks } from '../../../src/c
 import type { Prediction } from '../../../src/run/pressure/certify/predictions.js';
 import { predictionRows } from '../../../src/run/pressure/prediction-rows.js';
 
-type Curve = Parameters<typeof predictionRows>[0];
-type Run = Parameters<typeof predictionRows>[1];
+type Curve = Parameters<typeof predictionRows>[1];
+type Run = Parameters<typeof predictionRows>[2];
 
 const over = (mean: number) => ({ mean, standardError: 0.01 });
 const about = { channel: 'leak', demons: ['taker'], context: 'all', quantity: 'strength' } as const;
