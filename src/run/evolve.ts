@@ -20,8 +20,9 @@ import { presenceOf } from './presence.js';
 import { appendConstraint } from './results/constraint-rows.js';
 import { appendEnvironment } from './results/environment-rows.js';
 import { appendHeld, createClassMap, type Held, heldOf } from './results/held-rows.js';
-import { appendRows, type Snapshot } from './results/rows.js';
+import { appendRows } from './results/rows.js';
 import { appendScores } from './results/score-rows.js';
+import type { Snapshot } from './results/snapshot.js';
 import { type TableName, tableSpecs } from './results/tables.js';
 
 /** A run ends at its last generation, or once `stop.when` is fulfilled. */

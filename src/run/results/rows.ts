@@ -4,22 +4,13 @@ import { withoutRounding } from '../../information/law-information.js';
 import { weightsUnknownInformation } from '../../information/weights-unknown.js';
 import { cellCount, cellOffsets } from '../../simulate/evaluator.js';
 import { genomeHex } from '../../system/genome.js';
-import type { Accounts } from '../accounts.js';
 import type { Engine } from '../engine.js';
 import { followedChannels } from '../followed.js';
 import { championOf } from './champions.js';
 import { ledgerCells } from './ledger-cells.js';
+import type { Snapshot } from './snapshot.js';
 import type { TableName } from './tables.js';
 import { appendTraits } from './trait-rows.js';
-
-/** A generation as its rows and its checkpoint need it, beside the measures in the engine's arena. */
-export interface Snapshot {
-  readonly generation: number;
-  readonly loci: Uint32Array;
-  readonly fitness: Float64Array;
-  readonly descentBits: Float64Array;
-  readonly accounts: Accounts;
-}
 
 type Tables = Readonly<Record<TableName, Table>>;
 

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.js';
 import { followedChannels, followedDemons } from '../followed.js';
 import { presenceOf } from '../presence.js';
 import { ledgerCells } from './ledger-cells.js';
-import type { Snapshot } from './rows.js';
+import type { Snapshot } from './snapshot.js';
 
 /**
  * Appends the rows of one island: fitness, and the presence of every demon in every context. In the accounts they follow

@@ -8,15 +8,10 @@ import { FITNESS } from '../fitness.js';
 import type { ChannelSpec } from '../scenario.js';
 import type { RawDemon } from '../schema/demons.js';
 import { wiringOf } from '../ways.js';
+import type { Carriers } from './carriers.js';
 import { checkDriver } from './driver.js';
 import { checkHitchhiker } from './hitchhiker.js';
 import { checkHostage } from './hostage.js';
-
-/** A demon's payload and host as the checks of its mechanism need them; null where one is at fault. */
-export interface Carriers {
-  readonly payload: ChannelSpec | null;
-  readonly host: ChannelSpec | null;
-}
 
 /** Each demon lives between a channel without reward and one with a reward, and its mechanism is there. */
 export function checkDemons(draft: Draft, faults: Faults): void {
@@ -24,7 +19,7 @@ export function checkDemons(draft: Draft, faults: Faults): void {
   for (const name of sortedKeys(draft.demons.specs)) {
     const path = ['demons', name];
     const demon = draft.demons.specs[name]!;
-    const carriers = {
+    const carriers: Carriers = {
       payload: carrier(draft, faults, [...path, 'payload'], demon.payload, false),
       host: carrier(draft, faults, [...path, 'host'], demon.host, true),
     };

@@ -3,7 +3,7 @@ import type { Path } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 import type { RawDemon } from '../schema/demons.js';
 import { reachedFrom, reaching, type Wiring } from '../ways.js';
-import type { Carriers } from './demons.js';
+import type { Carriers } from './carriers.js';
 import { sitesHolding, sitesOfLetters } from './sites-of.js';
 
 /** The tie is there and ties something: units on the host's way to units on the payload's. */

@@ -3,7 +3,7 @@ import type { Path } from '../document/tree.js';
 import type { Draft } from '../draft.js';
 import type { RawDemon } from '../schema/demons.js';
 import { dependsOn, reachedFrom, reaching, type Wiring } from '../ways.js';
-import type { Carriers } from './demons.js';
+import type { Carriers } from './carriers.js';
 import { checkRegion } from './region.js';
 import { checkHolder, isHeld } from './sentinel.js';
 import { sitesHolding, sitesOfLetters, sitesWriting } from './sites-of.js';
