@@ -24,6 +24,8 @@ export const Purpose = {
   ties: 12,
   drive: 13,
   copying: 14,
+  couplingPrior: 15,
+  couplingPopulation: 16,
   shuffledPairs: 20,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

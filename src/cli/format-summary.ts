@@ -3,6 +3,7 @@ import type { Excess } from '../run/pressure/records.js';
 import type { ChannelSummary, Summary } from '../run/results/summary.js';
 import { FITNESS } from '../scenario/fitness.js';
 import { formatCorrespondence } from './format-correspondence.js';
+import { formatCoupling } from './format-coupling.js';
 import { formatDemons } from './format-demons.js';
 import { formatChannelBits, formatLedger } from './format-ledger.js';
 import { formatExcess } from './format-predictions.js';
@@ -63,6 +64,7 @@ export function formatSummary(outcome: RunOutcome, excess: readonly Excess[] = [
       rows,
     ).trimEnd(),
     '',
+    ...formatCoupling(summary.coupling),
     ...formatFacts(summary).map(([what, text]) => `${what.padEnd(16)} ${text}`),
     '',
     ...(excess.length === 0 ? [] : [...formatExcess(excess), '']),

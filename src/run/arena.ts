@@ -2,6 +2,7 @@ import { cellOffsets } from '../simulate/evaluator.js';
 import { allocateWords, type SharedMemory } from '../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords, type Stimulus } from '../simulate/stimulus.js';
 import type { System } from '../system/system.js';
+import { type CouplingPlan, planCoupling, sampleSizes } from './coupling/plan.js';
 import { keptScores } from './kept-scores.js';
 import type { FootprintReadings, StepReadings, SurveyReadings } from './readings.js';
 
@@ -21,9 +22,15 @@ export interface ArenaShape {
   readonly parts: number;
   /** Individuals of each island that are footprinted. */
   readonly footprinted: number;
+  readonly coupling: CouplingPlan;
 }
 
-export function arenaShape(size: number, islands: number, samples: number): ArenaShape {
+/** @param prior genotypes of each island's sample of π */
+export function arenaShape(
+  system: System,
+  { size, islands }: { readonly size: number; readonly islands: number },
+  { samples, prior }: { readonly samples: number; readonly prior: number },
+): ArenaShape {
   const individuals = size * islands;
   const partSize = Math.ceil(individuals / MOST_PARTS);
   return {
@@ -33,6 +40,7 @@ export function arenaShape(size: number, islands: number, samples: number): Aren
     partSize,
     parts: Math.ceil(individuals / partSize),
     footprinted: Math.min(FOOTPRINT_INDIVIDUALS, size),
+    coupling: planCoupling(system, islands, individuals, prior),
   };
 }
 
@@ -79,6 +87,11 @@ export interface Arena {
   readonly champions: Int32Array;
   /** `Float64Array [context][island][locus]`: constraint on the champion's loci, bits; NaN where it is not defined. */
   readonly constraint: Float64Array;
+  /**
+   * Corrected strength on two halves of samples of their own `Float64Array [half][context][channel][place]`, bits: of the
+   * population, or of a chunk of blocks of the sample of π. Empty where nothing is coupled.
+   */
+  readonly halves: Float64Array;
 }
 
 type ArrayKind = 'u8' | 'u32' | 'i32' | 'f64';
@@ -113,6 +126,7 @@ function plan(
     paying: ['f64', keptScores(system).length * individuals],
     champions: ['i32', shape.islands],
     constraint: ['f64', contexts * shape.islands * system.genome.locusCount],
+    halves: ['f64', 2 * shape.coupling.traits * shape.coupling.places],
   } as const satisfies Record<string, readonly [ArrayKind, number]>;
 }
 
@@ -120,9 +134,13 @@ type Plan = ReturnType<typeof plan>;
 type FloatName = { [Name in keyof Plan]: Plan[Name] extends readonly ['f64', number] ? Name : never }[keyof Plan];
 type AllReadings = Parameters<typeof plan>[2];
 
-/** Bytes of shared memory that a run takes. */
+/** Bytes of shared memory that a run takes, and of the sample of π that the main thread gathers from it. */
 export function arenaBytes(system: System, shape: ArenaShape, readings: AllReadings): number {
-  return Object.values(plan(system, shape, readings)).reduce((sum, [kind, length]) => sum + BYTES[kind] * length, 0);
+  const { genotypes, mutants } = sampleSizes(shape.coupling, shape.islands);
+  return Object.values(plan(system, shape, readings)).reduce(
+    (sum, [kind, length]) => sum + BYTES[kind] * length,
+    2 * BYTES.f64 * shape.coupling.traits * (genotypes + mutants),
+  );
 }
 
 export function allocateArena(system: System, shape: ArenaShape, readings: AllReadings): Arena {
@@ -149,6 +167,7 @@ export function allocateArena(system: System, shape: ArenaShape, readings: AllRe
     paying: f64('paying'),
     champions: i32('champions'),
     constraint: f64('constraint'),
+    halves: f64('halves'),
   };
 }
 

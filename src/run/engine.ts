@@ -24,14 +24,14 @@ export interface Blueprint {
     readonly survey: SurveyReadings;
     readonly footprint: ReturnType<typeof footprintReadings>;
   };
-  /** Bytes of shared memory that a run will take. */
+  /** Bytes of the large arrays that a run will take: shared ones, and the sample of π. */
   readonly bytes: number;
 }
 
 export function drawBlueprint(scenario: Scenario): Blueprint {
   const key = rootKey(scenario.seed);
   const system = buildSystem(scenario, key);
-  const shape = arenaShape(scenario.population.size, scenario.population.islands, scenario.measure.samples);
+  const shape = arenaShape(system, scenario.population, scenario.measure);
   const readings = {
     step: stepReadings(system),
     survey: surveyReadings(system),
@@ -56,6 +56,10 @@ export interface Engine {
   readonly survey: (generation: number, loci: Uint32Array) => Promise<void>;
   /** Fills the arena's constraints on the champions of the population just measured, which `loci` is. */
   readonly constrain: (generation: number, loci: Uint32Array) => Promise<void>;
+  /** Fills the arena's halves for the population that `loci` is. */
+  readonly halve: (generation: number, loci: Uint32Array) => Promise<void>;
+  /** Fills the arena's halves for blocks [first, first + count) of the islands' samples of π: a chunk of them. */
+  readonly samplePrior: (first: number, count: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -157,6 +161,21 @@ export function createEngine(
           ...piece,
         })),
       );
+    },
+    async halve(generation, loci) {
+      if (!exact) return everywhere('halves', generation, bufferOf(loci));
+      // Without sampling error both halves are what was measured.
+      const { traits, places } = shape.coupling;
+      for (let trait = 0; trait < 2 * traits; trait++) {
+        const from = (trait % traits) * shape.individuals;
+        arena.halves.set(arena.strength.subarray(from, from + shape.individuals), trait * places);
+      }
+    },
+    async samplePrior(first, count) {
+      const tasks = splitEvenly(count, 1, workers).map((piece): ShardTask => {
+        return { kind: 'prior', generation: 0, buffer: 0, first: first + piece.first, count: piece.count };
+      });
+      await pool.run(tasks);
     },
     close: () => pool.close(),
   };

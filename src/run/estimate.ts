@@ -5,6 +5,7 @@ import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { allocateWords } from '../simulate/shared-memory.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype } from '../system/genome.js';
+import { sampleSizes } from './coupling/plan.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
 import { fitsInMemory, neededBytes } from './memory.js';
@@ -24,12 +25,14 @@ export interface Estimate {
   /** Generations that get rows in the tables. */
   readonly rows: number;
   /**
-   * Rollouts of the whole population, for every context: one a generation, and for each row one more for every site of a write port. Null
-   * under the exact evaluator, which rolls nothing out.
+   * Rollouts of the whole population, for every context: one a generation, and for each row one more for every site of a
+   * write port and two for the coupling derivative. Null under the exact evaluator, which rolls nothing out.
    */
   readonly rollouts: number | null;
   /** Genotypes that the constraint maps of champions take, at most: those of fitness 0 take none. */
   readonly mutants: number;
+  /** Genotypes drawn from the prior and mutants of them, on all islands, for the coupling derivative. */
+  readonly sampled: number;
   /** Unit updates, one sample each, of the whole run; null likewise. */
   readonly updates: number | null;
   /** Bytes of shared arrays and of what the workers compile for themselves. */
@@ -61,6 +64,9 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   // Rows of constraints: at generation 0 and at the last.
   const contexts = system.contexts.length;
   const mutants = contexts * planConstraint(system).mutants * shape.islands * (generations === 0 ? 1 : 2);
+  const { genotypes, mutants: changed } = sampleSizes(shape.coupling, shape.islands);
+  const sampled = genotypes + changed;
+  const halves = shape.coupling.pairs.length === 0 ? 0 : 2;
   const sizes = {
     units: system.lattice.unitCount,
     pairs: system.cone.pairCount,
@@ -69,6 +75,7 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     individuals: shape.individuals,
     samples: shape.samples,
     mutants,
+    sampled,
     generations,
     rows,
     memoryBytes: neededBytes(blueprint, workers),
@@ -77,11 +84,12 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   };
   const threads = Math.max(1, workers);
   if (isExact(evaluator)) {
-    const seconds = exactSeconds(blueprint, generations, rows, mutants) / threads;
+    const seconds = exactSeconds(blueprint, generations, rows, mutants + contexts * sampled) / threads;
     return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
   }
-  const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites));
-  const updates = (rollouts * shape.individuals + mutants) * system.cone.pairCount * shape.samples;
+  const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites + halves));
+  const genotypesRolled = rollouts * shape.individuals + mutants + contexts * halves * sampled;
+  const updates = genotypesRolled * system.cone.pairCount * shape.samples;
   const updatesPerSecond = measureSpeed(blueprint, evaluator);
   return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };
 }

@@ -18,6 +18,7 @@ import type { Engine } from './engine.js';
 import { followedChannels, followedDemons } from './followed.js';
 import { presenceOf } from './presence.js';
 import { appendConstraint } from './results/constraint-rows.js';
+import { appendCoupling } from './results/coupling-rows.js';
 import { appendEnvironment } from './results/environment-rows.js';
 import { appendHeld, createClassMap, type Held, heldOf } from './results/held-rows.js';
 import { appendRows } from './results/rows.js';
@@ -155,6 +156,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
         appendConstraint(tables.constraint, engine, generation);
         appendScores(tables.scores, engine, generation);
       }
+      await appendCoupling(tables, engine, generation, state.loci);
       closeAccounts(accounts, means);
     }
     onProgress?.({ generation, generations, fitness: mean(state.fitness) });

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { UserError } from '../base/errors.js';
+import { contextStimuliWords } from '../simulate/stimulus.js';
 import type { Blueprint } from './engine.js';
 
 /** Bytes per shared byte that tables, checkpoints and the runtime may take on top. */
@@ -10,9 +11,11 @@ export const PROGRAM_BYTES_PER_PAIR = 1024;
 
 export const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-/** Bytes that a run takes: shared arrays, and what every worker compiles for itself. */
-export function neededBytes({ bytes, system }: Blueprint, workers: number): number {
-  return MEMORY_MARGIN * bytes + PROGRAM_BYTES_PER_PAIR * system.cone.pairCount * Math.max(1, workers);
+/** Bytes that a run takes: large arrays, and what every worker compiles for itself and draws for its couplings. */
+export function neededBytes({ bytes, system, shape }: Blueprint, workers: number): number {
+  const halves = shape.coupling.pairs.length === 0 ? 0 : 2 * 4 * contextStimuliWords(system, shape.samples);
+  const worker = PROGRAM_BYTES_PER_PAIR * system.cone.pairCount + halves;
+  return MEMORY_MARGIN * bytes + worker * Math.max(1, workers);
 }
 
 /** Whether this machine has the memory for a run. */

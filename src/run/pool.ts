@@ -28,7 +28,8 @@ export function inlinePool(context: ShardContext): ShardPool {
 
 /** A task of a run in words. */
 export function describeShard({ kind, first, count, generation }: ShardTask): string {
-  return `${kind} of ${kind === 'constraint' ? 'loci' : 'individuals'} ${first} to ${first + count - 1} in generation ${generation}`;
+  const what = kind === 'constraint' ? 'loci' : kind === 'prior' ? 'blocks' : 'individuals';
+  return `${kind} of ${what} ${first} to ${first + count - 1} in generation ${generation}`;
 }
 
 /**

@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { beyondReach, leastProbabilityBetween } from '../../src/coupling/certificate/bounds.js';
 import { certifyByEnumeration } from '../../src/coupling/certificate/enumerated.js';
-import { couplingDerivative } from '../../src/coupling/derivative/derivative.js';
+import { eachItsOwn } from '../../src/coupling/derivative/block-sums.js';
+import { couplingDerivative, type Sampling } from '../../src/coupling/derivative/derivative.js';
+import type { Halves } from '../../src/coupling/derivative/halves.js';
 import { bottleneck } from './bottleneck.js';
 
+/** Of channels of one bit. */
+const derive = (u: Halves, i: Halves, sampling: Sampling) =>
+  couplingDerivative(u, i, sampling, { unintended: 1, intended: 1 });
+
 const text = readFileSync('docs/theory.md', 'utf8');
+const sample = (count: number): Sampling => ({ kind: 'sample', blocks: eachItsOwn(count) });
 const law = (probability: number[], fitness: number[], trait: number[]) => ({
   probability: Float64Array.from(probability),
   fitness: Float64Array.from(fitness),
@@ -17,7 +24,7 @@ function kappa({ probability, fitness, trait }: ReturnType<typeof law>): number 
   // Twenty of each: the slope is the same, and the rare ones are enough of them for it to be defined.
   const all = Array.from({ length: 20 }, () => copies).flat();
   const [u, i] = [trait, fitness].map((of) => Float64Array.from(all, (g) => of[g]!));
-  return couplingDerivative({ first: u!, second: u! }, { first: i!, second: i! }, null).forward.slope!.value;
+  return derive({ first: u!, second: u! }, { first: i!, second: i! }, sample(all.length)).forward.slope!.value;
 }
 
 describe('the examples of docs/theory.md', () => {
@@ -46,7 +53,7 @@ describe('the examples of docs/theory.md', () => {
       0,
     );
     const halves = (of: Float64Array) => ({ first: of, second: of });
-    const slope = couplingDerivative(halves(unintended), halves(intended), null).forward.slope!.value;
+    const slope = derive(halves(unintended), halves(intended), sample(256)).forward.slope!.value;
     const prior = levels[0]!.meanAbove.toFixed(6);
     expect((intended.reduce((sum, i) => sum + i, 0) / 256).toFixed(6)).toBe(prior);
     expect(text).toContain(`E[I] = E[U] = ${prior}, κ = ${slope.toFixed(6).replace('-', '−')}`);

@@ -42,7 +42,7 @@ channels:
   leak: {from: S, to: B}
 population: {size: 40, islands: 2}
 selection: {scheme: tournament, size: 3}
-measure: {samples: ${SAMPLES}, every: 2}
+measure: {samples: ${SAMPLES}, every: 2, prior: 6}
 stop: {generations: 4}
 `;
 const TWO = 'contexts: {on: {set: {s: 1}, weight: 3}, off: {set: {s: 0}, weight: 1}}';
@@ -73,7 +73,7 @@ channels:
 genome:
   fixed: {g: {and: [0, 1]}, B: {copy: 0}}
 population: {size: 4, islands: 1}
-measure: {samples: 2048}
+measure: {samples: 2048, prior: 2}
 stop: {generations: 0}
 `;
 

@@ -35,7 +35,7 @@ genome:
   fixed: {g: {or: [0, 1]}}
 population: {size: 30, islands: 3, migration: {every: 4, rate: 0.1}}
 variation: {mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.5}}
-measure: {samples: 256, every: 5}
+measure: {samples: 256, every: 5, prior: 3}
 stop: {generations: 23}
 `;
 

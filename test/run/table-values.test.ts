@@ -47,7 +47,7 @@ genome:
 population: {size: 70, islands: 3, migration: {every: 3, rate: 0.1}}
 selection: {scheme: tournament, size: 3}
 variation: {mutation: {perGenome: 1}, crossover: {kind: uniform, rate: 0.4}}
-measure: {samples: 256, every: 5}
+measure: {samples: 256, every: 5, prior: 6}
 stop: {generations: 8}
 `;
 /** One before and one after fitness in the order of names: a label does nothing by itself, so these need no mechanism. */

@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 async function payloadOf(file: string, overrides: string[]) {
   const text = readFileSync(join('scenarios', file), 'utf8');
   const { summary } = await runText(text, folder, {
-    overrides: ['measure.every=1000', ...overrides],
+    overrides: ['measure.every=1000', 'measure.prior=20', ...overrides],
     evaluator: 'wasm',
   });
   const { channels, demons } = summary as Summary;

@@ -10,6 +10,7 @@ const folder = temporaryFolder();
 const OVERRIDES = [
   'population={size: 16, islands: 3, migration: {every: 2, rate: 0.2}}',
   // Part by part: what else a scenario's variation has, such as a drive, stays.
+  'measure.prior=4',
   'variation.mutation={perGenome: 1}',
   'variation.crossover={kind: uniform, rate: 0.5}',
   // In place of a scenario's own, which may begin later than this ends.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootKey } from '../../src/base/streams.js';
+import { eachItsOwn } from '../../src/coupling/derivative/block-sums.js';
 import { couplingDerivative } from '../../src/coupling/derivative/derivative.js';
 import type { SlopeEstimate } from '../../src/coupling/derivative/ratio.js';
 import { createCountedMeasure } from '../../src/run/pressure/counted-measure.js';
@@ -43,5 +44,6 @@ export function priorSlope(
   };
   const [first, second] = [half('first'), half('second')];
   const halves = (channel: string) => ({ first: first(channel), second: second(channel) });
-  return couplingDerivative(halves(unintended), halves(intended), null).forward;
+  const sampling = { kind: 'sample', blocks: eachItsOwn(count) } as const;
+  return couplingDerivative(halves(unintended), halves(intended), sampling, { unintended: 1, intended: 1 }).forward;
 }

@@ -19,6 +19,7 @@ describe('every scenario that is shipped', () => {
         'population.size=12',
         fewestIslands(scenario),
         fewestSamples(scenario),
+        'measure.prior=4',
         `stop.generations=${Math.min(3, scenario.stop.generations)}`,
         ...earlyPhases(scenario),
       ];

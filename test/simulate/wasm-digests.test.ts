@@ -47,11 +47,12 @@ describe('the digest of a run is the same under every evaluator, whatever is sav
         'population.size=9',
         fewestIslands(scenario),
         fewestSamples(scenario),
+        'measure.prior=4',
         `stop.generations=${Math.min(4, scenario.stop.generations)}`,
         ...earlyPhases(scenario),
       ];
       expect(new Set(await fastDigests(text, overrides)).size).toBe(1);
-      const smaller = ['population.size=3', ...overrides.slice(1, 3), 'stop.generations=0', 'phases=[]'];
+      const smaller = ['population.size=3', ...overrides.slice(1, 4), 'stop.generations=0', 'phases=[]'];
       expect(await digestWith(text, smaller, 'plain')).toBe(await digestWith(text, smaller, 'wasm'));
     });
   }

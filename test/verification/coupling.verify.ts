@@ -4,10 +4,16 @@ import { rootKey, Stream } from '../../src/base/streams.js';
 import { certifyBySplitting } from '../../src/coupling/certificate/by-splitting.js';
 import { certifyByEnumeration } from '../../src/coupling/certificate/enumerated.js';
 import { studentT } from '../../src/coupling/certificate/student-t.js';
-import { couplingDerivative } from '../../src/coupling/derivative/derivative.js';
+import { eachItsOwn } from '../../src/coupling/derivative/block-sums.js';
+import { couplingDerivative, type Sampling } from '../../src/coupling/derivative/derivative.js';
+import type { Halves } from '../../src/coupling/derivative/halves.js';
 import { bottleneck } from '../coupling/bottleneck.js';
 import { idealSplitting } from '../coupling/ideal-splitting.js';
 import { draw, noisyHalves } from '../coupling/sample.js';
+
+/** Of channels of one bit. */
+const derive = (u: Halves, i: Halves, sampling: Sampling) =>
+  couplingDerivative(u, i, sampling, { unintended: 1, intended: 1 });
 
 const { probability, intended, unintended } = bottleneck();
 const stream = new Stream(rootKey(1), 6, 0, 0);
@@ -26,7 +32,10 @@ describe("the coupling derivative's errors on the law of the bottleneck", () => 
       const genotypes = draw(probability, count, stream);
       const pick = (of: Float64Array) => Float64Array.from(genotypes, (g) => of[g]!);
       const halves = noisyHalves(pick(unintended), pick(intended), noise, 0.7, stream);
-      const { slope } = couplingDerivative(halves.unintended, halves.intended, null).forward;
+      const { slope } = derive(halves.unintended, halves.intended, {
+        kind: 'sample',
+        blocks: eachItsOwn(count),
+      }).forward;
       if (slope === null) continue;
       defined++;
       const reach = studentT(0.025, slope.degreesOfFreedom) * slope.standardError;

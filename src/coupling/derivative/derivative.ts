@@ -1,14 +1,18 @@
 import { InvariantError } from '../../base/errors.js';
-import { sumsOverBlocks, sumsOverIndividuals } from './block-sums.js';
+import { type Blocks, type Factors, sumsAboutMean, sumsOverBlocks } from './block-sums.js';
+import { bothWays, type CouplingDerivative, type Most } from './both-ways.js';
 import { type Halves, products } from './halves.js';
-import { type BlockSums, type SlopeEstimate, slopeEstimate } from './ratio.js';
+import type { BlockSums } from './ratio.js';
 
-/** κ(U ← I) and κ(I ← U), bits per bit. */
-export interface CouplingDerivative {
-  /** dE[U]/dE[I] under weak selection for I: Cov(U, I) / Var(I). */
-  readonly forward: SlopeEstimate;
-  /** dE[I]/dE[U] under weak selection for U: Cov(U, I) / Var(U), of the same sign. */
-  readonly reverse: SlopeEstimate;
+/** How the individuals were come by, which says from what they deviate and by leaving out whom errors are found. */
+export interface Sampling {
+  /**
+   * `sample`: all of them are draws from one law, and deviate from the mean of all; blocks are independent of one another
+   * (each individual its own, or those that share a stimulus). `islands`: blocks are populations, and individuals deviate
+   * from the mean of their own, since selection acts within islands.
+   */
+  readonly kind: 'sample' | 'islands';
+  readonly blocks: Blocks;
 }
 
 /**
@@ -18,41 +22,53 @@ export interface CouplingDerivative {
  *
  * the response of the mean of U, per bit by which the mean of I moves, to weak selection p ∝ e^{λI} (Robertson 1966; Price
  * 1970). Halves are crossed since the two strengths of one individual on the same samples share their noise, which would
- * couple what is not coupled, and a strength with itself, which would attenuate κ.
- *
- * @param island `[individual]`, the island of each: deviations are then from the island's own mean, since selection acts
- *   within islands, and errors are by leaving out islands. Null for independent individuals: deviations from the mean of
- *   all, and errors by leaving out individuals. For kin the latter is an error "of this population" only
+ * couple what is not coupled, and a strength with itself, which would attenuate κ. Errors are by leaving out blocks.
  */
 export function couplingDerivative(
   unintended: Halves,
   intended: Halves,
-  island: ArrayLike<number> | null,
+  sampling: Sampling,
+  most: Most,
 ): CouplingDerivative {
   const count = intended.first.length;
   if ([unintended.first, unintended.second, intended.second].some(({ length }) => length !== count)) {
     throw new InvariantError('traits of different numbers of individuals; expected the same individuals in all halves');
   }
-  const islands = island === null ? 1 : Array.from(island).reduce((most, i) => Math.max(most, i + 1), 0);
+  const { kind, blocks } = sampling;
+  const from = kind === 'islands' ? blocks : { blockOf: new Uint8Array(count), count: 1 };
   const deviations = (halves: Halves): Halves => ({
-    first: deviationsOf(halves.first, island, islands),
-    second: deviationsOf(halves.second, island, islands),
+    first: deviationsOf(halves.first, from),
+    second: deviationsOf(halves.second, from),
   });
-  const { cross, intended: ii, unintended: uu } = products(deviations(unintended), deviations(intended));
-  const sums = (values: Float64Array): BlockSums =>
-    island === null ? sumsOverIndividuals(values) : sumsOverBlocks(values, island, islands);
-  return {
-    forward: slopeEstimate(sums(cross), sums(ii), ii, 'the intended channel'),
-    reverse: slopeEstimate(sums(cross), sums(uu), uu, 'the unintended channel'),
-  };
+  const [u, i] = [deviations(unintended), deviations(intended)];
+  const shares = products(u, i);
+  const sums = (values: Float64Array, factors: readonly Factors[]): BlockSums =>
+    kind === 'islands' ? sumsOverBlocks(values, blocks) : sumsAboutMean(values, factors, blocks);
+  const both = ({ first, second }: Halves): Factors[] => [
+    [first, second],
+    [first, second],
+  ];
+  return bothWays(
+    shares,
+    {
+      cross: sums(shares.cross, [
+        [u.first, i.second],
+        [u.second, i.first],
+      ]),
+      intended: sums(shares.intended, both(i)),
+      unintended: sums(shares.unintended, both(u)),
+    },
+    { products: kind === 'islands' ? null : count, most, over: '' },
+  );
 }
 
-function deviationsOf(values: Float64Array, island: ArrayLike<number> | null, islands: number): Float64Array {
-  const sums = new Float64Array(islands);
-  const counts = new Float64Array(islands);
+/** From the mean of each one's block. */
+function deviationsOf(values: Float64Array, { blockOf, count }: Blocks): Float64Array {
+  const sums = new Float64Array(count);
+  const sizes = new Float64Array(count);
   values.forEach((value, n) => {
-    sums[island?.[n] ?? 0]! += value;
-    counts[island?.[n] ?? 0]!++;
+    sums[blockOf[n]!]! += value;
+    sizes[blockOf[n]!]!++;
   });
-  return values.map((value, n) => value - sums[island?.[n] ?? 0]! / counts[island?.[n] ?? 0]!);
+  return values.map((value, n) => value - sums[blockOf[n]!]! / sizes[blockOf[n]!]!);
 }

@@ -1,11 +1,29 @@
 import { quantile } from '../../base/statistics.js';
-import { sumsOverBlocks } from './block-sums.js';
-import type { CouplingDerivative } from './derivative.js';
+import { type Blocks, sumsOverBlocks } from './block-sums.js';
+import { bothWays, type CouplingDerivative, type Most } from './both-ways.js';
 import { type Halves, products } from './halves.js';
-import { slopeEstimate } from './ratio.js';
 
 /** Quantiles of the local slopes that are reported. */
 export const SLOPE_QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** The standard deviation of the log-likelihood ratio of two bits, in bits, is nowhere above this. */
+const MOST_DEVIATION = 1.03;
+
+/** So many standard errors of a mean of products ΔI¹ΔI² are more than sampling. */
+const FLOOR_ERRORS = 3;
+
+/**
+ * What the mean of ΔI¹ΔI² over a genotype's mutants has to exceed to be more than sampling, in bits²: a strength of b bits
+ * a side has a standard error of at most 1.03 b / √S, a difference of two of them √2 times that, and the mean of m products
+ * of differences on independent halves the square of that over √m.
+ *
+ * @param samples S of each half; null without sampling error
+ * @param bits b: sites of the narrower of source and sink
+ */
+export function slopeFloor(samples: number | null, bits: number, mutants: number): number {
+  if (samples === null) return 0;
+  return (FLOOR_ERRORS * 2 * (MOST_DEVIATION * bits) ** 2) / samples / Math.sqrt(mutants);
+}
 
 /** How the slopes of single genotypes are spread: a ratio of means hides changes of sign. */
 export interface LocalSlopes {
@@ -19,48 +37,49 @@ export interface LocalSlopes {
   readonly negative: number;
 }
 
+/** Who is a mutant of whom. */
+export interface Mutants {
+  /** `[pair]`: of which genotype the mutant is one, from 0 to genotypes − 1. */
+  readonly genotypeOf: Blocks;
+  /** `[pair]`: blocks that are independent of one another: genotypes, or those that share a stimulus, with their mutants. */
+  readonly blocks: Blocks;
+  /**
+   * A genotype has a local slope where its mean ΔI¹ΔI² exceeds this, in bits²: several squared sampling errors of ΔI, 0
+   * where there are none.
+   */
+  readonly floor: number;
+}
+
 /**
  * The mutational coupling derivative E[ΔU ΔI] / E[ΔI²] over pairs of a genotype and a mutant of it that differs by one
  * change, halves crossed as in couplingDerivative: are the parameters of the two channels coupled? Errors are by leaving
- * out genotypes, with all of their mutants; effective numbers are of genotypes.
+ * out blocks; effective numbers are of genotypes.
  *
  * @param unintendedChange `[pair]`: U of the mutant − U of its genotype, on each half
- * @param genotypeOf `[pair]`: from 0 to genotypes − 1
- * @param floor a genotype has a local slope where its mean ΔI¹ΔI² exceeds this, in bits²: several squared sampling errors of
- *   ΔI, 0 where there are none
  */
 export function mutationalDerivative(
   unintendedChange: Halves,
   intendedChange: Halves,
-  genotypeOf: ArrayLike<number>,
-  genotypes: number,
-  floor: number,
+  mutants: Mutants,
+  most: Most,
 ): CouplingDerivative & { readonly local: LocalSlopes } {
   const { cross, intended, unintended } = products(unintendedChange, intendedChange);
-  const sums = (values: Float64Array) => sumsOverBlocks(values, genotypeOf, genotypes);
-  const [c, i, u] = [sums(cross), sums(intended), sums(unintended)];
-  return {
-    forward: slopeEstimate(c, i, i.own, 'the intended channel over mutants'),
-    reverse: slopeEstimate(c, u, u.own, 'the unintended channel over mutants'),
-    local: localSlopes(cross, intended, genotypeOf, genotypes, floor),
-  };
+  const { blocks, genotypeOf } = mutants;
+  const each = <T>(of: (values: Float64Array) => T) => ({
+    ...{ cross: of(cross), intended: of(intended), unintended: of(unintended) },
+  });
+  const derivative = bothWays(
+    each((values) => sumsOverBlocks(values, genotypeOf).own),
+    each((values) => sumsOverBlocks(values, blocks)),
+    { products: cross.length, most, over: ' over mutants' },
+  );
+  return { ...derivative, local: localSlopes(cross, intended, mutants) };
 }
 
-function localSlopes(
-  cross: Float64Array,
-  intended: Float64Array,
-  genotypeOf: ArrayLike<number>,
-  genotypes: number,
-  floor: number,
-): LocalSlopes {
-  const above = new Float64Array(genotypes);
-  const below = new Float64Array(genotypes);
-  const pairs = new Uint32Array(genotypes);
-  cross.forEach((value, n) => {
-    above[genotypeOf[n]!]! += value;
-    below[genotypeOf[n]!]! += intended[n]!;
-    pairs[genotypeOf[n]!]!++;
-  });
+function localSlopes(cross: Float64Array, intended: Float64Array, { genotypeOf, floor }: Mutants): LocalSlopes {
+  const above = sumsOverBlocks(cross, genotypeOf).own;
+  const below = sumsOverBlocks(intended, genotypeOf).own;
+  const pairs = sumsOverBlocks(new Float64Array(cross.length).fill(1), genotypeOf).own;
   const slopes: number[] = [];
   // `below` holds twice the sum of ΔI¹ΔI².
   below.forEach((sum, g) => {
@@ -69,7 +88,7 @@ function localSlopes(
   slopes.sort((a, b) => a - b);
   return {
     defined: slopes.length,
-    genotypes,
+    genotypes: genotypeOf.count,
     quantiles: slopes.length === 0 ? null : SLOPE_QUANTILES.map((q) => quantile(slopes, q)),
     negative: slopes.filter((slope) => slope < 0).length,
   };

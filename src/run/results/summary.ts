@@ -8,6 +8,7 @@ import type { Blueprint } from '../engine.js';
 import type { Evolved } from '../evolve.js';
 import { followedChannels } from '../followed.js';
 import { type Correspondence, correspondence } from './correspondence.js';
+import { type CoupledPairSummary, couplingSummary } from './coupling-summary.js';
 import { type DemonSummary, demonSummaries } from './demon-summary.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
@@ -81,6 +82,8 @@ export interface Summary {
   readonly correspondence: Correspondence;
   /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
   readonly ties: readonly { readonly from: Place; readonly to: Place; readonly bits: string; readonly sign: 1 | -1 }[];
+  /** Coupling derivatives of channels without reward by those with one; empty where there are not both. */
+  readonly coupling: readonly CoupledPairSummary[];
   /** Bits of selection on one island since generation 0. */
   readonly bitsSpent: OverIslands;
   readonly bitsJoint: OverIslands;
@@ -160,6 +163,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     environment: environmentPairs(tables.environment, system.environment.elements.length),
     correspondence: correspondence(blueprint, tables.matrix, lastGeneration, isExact),
     ties: describeTies(system),
+    coupling: couplingSummary(tables.coupling, tables.slopes, lastGeneration),
     bitsSpent: cumulated(generationRows, 'bits_spent'),
     bitsJoint: cumulated(generationRows, 'bits_joint'),
     bitsDescent: overIslands(numbers(last, 'bits_descent')),

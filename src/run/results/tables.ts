@@ -219,6 +219,72 @@ export const tableSpecs = {
       integer('individuals', '1', 'Individuals of the island with exactly this value.'),
     ],
   },
+  coupling: {
+    name: 'coupling',
+    meaning:
+      'How strengths of unintended channels U go along with those of intended ones I: κ = Cov(U, I) / Var(I), by split ' +
+      'halves. U is the strength in the context, I the strength over contexts by their weights, which is what selection sees.',
+    order: ['generation', 'island', 'context', 'intended', 'unintended', 'place'],
+    columns: [
+      generation,
+      integer('island', '1', 'Island, from 0; null for all islands together.'),
+      text('context', 'Context in which U is measured; `all` where the scenario names none.'),
+      text('intended', 'I: a channel with a reward.'),
+      text('unintended', 'U: a channel without.'),
+      text(
+        'place',
+        '`prior`: over genotypes drawn from the prior; `mutational`: E[ΔU ΔI] / E[ΔI²] over one-change mutants of such ' +
+          'genotypes; `population`: over the individuals of the generation. The first two at generation 0 only.',
+      ),
+      double(
+        'kappa',
+        'bits per bit',
+        'κ(U ← I): response of mean U, per bit by which mean I moves, to weak selection on I; null where not defined.',
+      ),
+      double(
+        'standard_error',
+        'bits per bit',
+        'Standard error of `kappa`, by leaving out blocks of genotypes that share a stimulus, for `population` islands; on ' +
+          'a single island of a population individuals, which are kin: an error of this population only.',
+      ),
+      double('reverse', 'bits per bit', 'κ(I ← U) = Cov(U, I) / Var(U), likewise; null where not defined.'),
+      double('effective', '1', 'Effective number of individuals or genotypes that Var(I) rests on: (Σd)² / Σd².'),
+      integer('defined', '1', '1 where `kappa` is defined, else 0.'),
+      double('reverse_error', 'bits per bit', 'Standard error of `reverse`, as that of `kappa`.'),
+      double('degrees', '1', "Degrees of freedom of `standard_error`, for intervals by Student's t; at least 3."),
+      double('reverse_degrees', '1', 'Degrees of freedom of `reverse_error`, likewise.'),
+      text('reason', 'Why `kappa` is not defined; null where it is.'),
+      text('reverse_reason', 'Why `reverse` is not defined; null where it is.'),
+    ],
+  },
+  slopes: {
+    name: 'slopes',
+    meaning:
+      'How the slopes ΣΔU ΔI / ΣΔI² of single genotypes over their mutants are spread: `mutational` κ is their mean, ' +
+      'weighed by ΣΔI², and hides changes of sign.',
+    order: ['generation', 'island', 'context', 'intended', 'unintended'],
+    columns: [
+      generation,
+      integer('island', '1', 'Island, from 0; null for all islands together.'),
+      text('context', 'Context in which U is measured; `all` where the scenario names none.'),
+      text('intended', 'I: a channel with a reward.'),
+      text('unintended', 'U: a channel without.'),
+      integer('genotypes', '1', 'Genotypes drawn from the prior whose mutants were measured.'),
+      integer(
+        'with_slope',
+        '1',
+        'How many of them have mutants that differ in I by more than sampling: only these have a slope.',
+      ),
+      integer('negative', '1', 'How many of these slopes are below 0.'),
+      ...[5, 25, 50, 75, 95].map((q) =>
+        double(
+          `q${String(q).padStart(2, '0')}`,
+          'bits per bit',
+          `${q} % quantile of the slopes; null where there is none.`,
+        ),
+      ),
+    ],
+  },
   environment: {
     name: 'environment',
     meaning: 'Exact mutual information between every two variables (elements) of the environment.',

@@ -24,9 +24,10 @@ export interface ShardTask {
    * draw: the first population, measured. breed: children of the parents in the other buffer, measured. survey:
    * the matrix and its pooled counts (whole parts only). footprint: of individuals that are footprinted, the first ones
    * of an island. constraint: of islands' champions, not of individuals but of places [first, first + count) of islands ×
-   * loci.
+   * loci. halves: strengths on two stimuli of their own. prior: the same of blocks [first, first + count) of the islands'
+   * samples of π, with mutants.
    */
-  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint' | 'constraint';
+  readonly kind: 'draw' | 'breed' | 'survey' | 'footprint' | 'constraint' | 'halves' | 'prior';
   readonly generation: number;
   readonly buffer: 0 | 1;
   readonly first: number;

@@ -4,6 +4,7 @@ import { isExact } from '../../simulate/evaluators.js';
 import { firstGenotype } from '../../system/genome.js';
 import { createConstraint } from './constraint.js';
 import type { ShardContext, ShardTask } from './context.js';
+import { createCoupling } from './coupling.js';
 import { createFootprint } from './footprint.js';
 import { createExactFootprint } from './footprint-exact.js';
 import { createMeasure } from './measure.js';
@@ -28,6 +29,7 @@ export function createShardRunner(context: ShardContext): ShardRunner {
   const survey = lazily(() => (exact ? createExactSurvey(context) : createSurvey(context)));
   const footprint = lazily(() => (exact ? createExactFootprint(context) : createFootprint(context)));
   const constraint = lazily(() => createConstraint(context));
+  const coupling = lazily(() => createCoupling(context));
   const places = (buffer: 0 | 1, individual: number): Uint32Array =>
     arena.loci[buffer].subarray(individual * locusCount, (individual + 1) * locusCount);
 
@@ -35,6 +37,8 @@ export function createShardRunner(context: ShardContext): ShardRunner {
     if (kind === 'survey') return survey()(buffer, first, count);
     if (kind === 'footprint') return footprint()(buffer, first, count);
     if (kind === 'constraint') return constraint()(generation, buffer, first, count);
+    if (kind === 'halves') return coupling().population(generation, buffer, first, count);
+    if (kind === 'prior') return coupling().prior(first, count);
     const last = first + count;
     if (kind === 'draw') {
       for (let i = first; i < last; i++) firstGenotype(places(buffer, i), system.genome, key, i);

@@ -19,7 +19,7 @@ export const measureSchema = object({
   stimulus: word(['fresh', 'fixed']).default('fresh').describe('new samples each generation, or the same for the run'),
   prior: integer(1, MOST_INDIVIDUALS)
     .default(10000)
-    .describe('genotypes drawn from the prior for couplings at the start, which are planned; nothing reads it yet'),
+    .describe('genotypes that each island draws from the prior for the coupling of its channels at the start'),
 })
   .prefault({})
   .describe('how often and how well everything is measured');
