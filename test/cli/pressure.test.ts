@@ -47,6 +47,19 @@ describe('scarce pressure', () => {
     expect(stdout).toMatch(/^holds +largest bits of a channel ≤ joint bits ≤ bits spent/m);
   });
 
+  it('stands beside the outcome of a run that comes after it, which says so too', () => {
+    const out = ['--out', join(folder, 'before'), '--workers', '1', '--quiet', '--set', SMALL_PRESSURE];
+    const head = /^not rewarded +quantity +became +curve expects +excess$/m;
+    const before = scarce('pressure', file, ...out).stdout;
+    expect(before).toMatch(/^leak +strength .* (amplified|reduced|no change beyond error) +undecided$/m);
+    expect(before).not.toMatch(head);
+    const { stdout } = scarce('run', file, ...out);
+    expect(stdout).toMatch(head);
+    const row = stdout.match(/^leak +strength .*$/m)![0];
+    expect(scarce('pressure', file, ...out).stdout).toContain(row);
+    expect(JSON.parse(scarce('run', file, ...out, '--json').stdout).excess[0]).toMatchObject({ channel: 'leak' });
+  });
+
   it('says plainly that it is stuck', () => {
     const until = ['--set', 'pressure.until={strength: 5}', '--quiet'];
     const { stdout, status } = scarce('pressure', file, ...common, ...until);
