@@ -1,7 +1,6 @@
 import { InvariantError } from '../../base/errors.js';
 import type { RunOutcome } from '../outcome.js';
-import type { OverIslands } from '../results/over-islands.js';
-import type { Estimated, Prediction } from './certify/predictions.js';
+import { type Estimated, type Prediction, saysOf } from './certify/predictions.js';
 import type { Claim } from './certify/records.js';
 import { excessOf } from './excess.js';
 import type { PressureOutcome } from './outcome.js';
@@ -14,11 +13,10 @@ export interface PredictionRow
   readonly scenario: string;
   readonly seed: string;
   readonly verdict: Claim['verdict'];
-  /** At generation 0, over islands; null of an influence, which the summary has of the last generation only. */
-  readonly began: OverIslands | null;
   /**
-   * Whether the outcome lies on the side of the prior's mean that was predicted; null where nothing was predicted beyond
-   * two standard errors.
+   * Whether the outcome lies on the side of the prior's mean that the curve expects at the score that was reached (at its
+   * end, for a population beyond it); null where it expects nothing beyond two standard errors. A curve may turn: what it
+   * says of a score that no population comes to is not put to the test.
    */
   readonly agrees: boolean | null;
 }
@@ -41,20 +39,21 @@ export function predictionRows(scenario: string, curve: PressureOutcome, run: Ru
     const found = outcomes.find(isSame);
     if (found === undefined) return [];
     const { outcome, expected, excess, beyond } = found;
-    const own = run.summary!.channels.find((row) => row.channel === channel && row.context === context)!;
     return [
       {
         ...{ scenario, seed: run.seed },
         ...prediction,
         ...{ outcome, expected, excess, beyond, verdict: certificate.claims[p]!.verdict },
-        began: quantity === 'strength' ? own.first : null,
-        agrees: agrees(prediction, outcome),
+        agrees: agrees(prediction.start, expected, outcome),
       },
     ];
   });
 }
 
-function agrees({ says, start }: Pick<Prediction, 'says' | 'start'>, outcome: Estimated): boolean | null {
-  if (says === 'no change beyond error' || start === null) return null;
+function agrees(start: Estimated | null, expected: Estimated, outcome: Estimated): boolean | null {
+  if (start === null) return null;
+  const rise = expected.mean - start.mean;
+  const says = saysOf({ mean: rise, standardError: Math.hypot(start.standardError ?? 0, expected.standardError ?? 0) });
+  if (says === 'no change beyond error') return null;
   return says === 'amplified' ? outcome.mean > start.mean : outcome.mean < start.mean;
 }

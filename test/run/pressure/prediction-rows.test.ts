@@ -13,7 +13,7 @@ const prediction = (says: Prediction['says'], quantity: Prediction['quantity'] =
   ...{ start: over(0.2), end: over(0.6), rise: over(0.4) },
 });
 
-function rowsFor(predictions: Prediction[], became: number) {
+function rowsFor(predictions: Prediction[], became: number, score = 0.5) {
   const point = (score: number, u: number): unknown => ({
     ...{ means: [score, u], meanErrors: [0, 0], influences: [null, u], influenceErrors: [null, 0] },
   });
@@ -26,7 +26,7 @@ function rowsFor(predictions: Prediction[], became: number) {
   };
   const claims = predictions.map(() => ({ verdict: 'undecided' }));
   const leak = { channel: 'leak', context: 'all', first: over(0.1), last: over(became), influence: over(became) };
-  const run = { islands: 4, fitness: { last: over(0.5) }, channels: [leak] };
+  const run = { islands: 4, fitness: { last: over(score) }, channels: [leak] };
   return predictionRows(
     'test',
     { summary, certificate: { claims } } as unknown as Curve,
@@ -35,18 +35,18 @@ function rowsFor(predictions: Prediction[], became: number) {
 }
 
 describe('predictions beside outcomes', () => {
-  it('agree where the outcome lies on the predicted side of the prior, and say nothing where nothing was predicted', () => {
-    const agree = (says: Prediction['says'], became: number): boolean | null =>
-      rowsFor([prediction(says)], became)[0]!.agrees;
-    expect(agree('amplified', 0.3)).toBe(true);
-    expect(agree('amplified', 0.1)).toBe(false);
-    expect(agree('reduced', 0.1)).toBe(true);
-    expect(agree('reduced', 0.3)).toBe(false);
-    expect(agree('no change beyond error', 0.9)).toBeNull();
+  it('agree where the outcome lies on the side of the prior that the curve expects at the score reached', () => {
+    // At a score of 0.5 the curve expects 0.4, of a prior of 0.2; at 0.02 it expects 0.208, within two errors of the prior's.
+    const agree = (became: number, score = 0.5): boolean | null =>
+      rowsFor([prediction('no change beyond error')], became, score)[0]!.agrees;
+    expect(agree(0.3)).toBe(true);
+    expect(agree(0.1)).toBe(false);
+    expect(agree(0.9, 0.02)).toBeNull();
+    expect(rowsFor([{ ...prediction('amplified'), start: null }], 0.3)[0]!.agrees).toBeNull();
   });
 
   it('are a table with a line for each, the scenario named once', () => {
-    const rows = rowsFor([prediction('amplified'), prediction('reduced', 'influence')], 0.5);
+    const rows = [...rowsFor([prediction('amplified')], 0.5), ...rowsFor([prediction('amplified', 'influence')], 0.1)];
     expect(rows[0]!.excess.mean).toBeCloseTo(0.1, 12);
     const lines = formatPredictionRows(rows).trimEnd().split('\n');
     expect(lines.length).toBe(4);
