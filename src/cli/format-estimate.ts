@@ -25,7 +25,9 @@ export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
     ['champions', `at most ${count(estimate.mutants, 'genotype')} for what their loci are bound to`],
     ...(estimate.sampled === 0
       ? []
-      : [['coupling', `${count(estimate.sampled, 'genotype')} of the prior, and mutants of them`] as [string, string]]),
+      : [
+          ['coupling', `${count(estimate.sampled, 'genotype')}: of the prior, and mutants of them`] as [string, string],
+        ]),
     ...sampling,
     ['memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
     [

@@ -98,7 +98,7 @@ genome:
 population: {size: 5, islands: 2}
 selection: {scheme: truncation, fraction: 0.4}
 variation: {mutation: {perGenome: 0.7}, crossover: {kind: uniform, rate: 0.3}}
-measure: {samples: 128, every: 3, prior: 5}
+measure: {samples: 128, every: 3, prior: 1}
 phases: ${shape.phases}
 stop: {generations: 3}
 `;
