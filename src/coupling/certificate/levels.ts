@@ -28,7 +28,7 @@ export interface Level {
  * The distinct values of F with π > 0, ascending; the first one's `meanAbove` is E_π[U].
  *
  * @param tolerance values of F are one level where they are less than this above the lowest of it: several sampling errors
- *   of F, or 0 where it is exact
+ *   of F, its rounding where it is a sum of exact ones, or 0
  */
 export function levelsOf({ probability, fitness, trait }: EnumeratedLaw, tolerance: number): Level[] {
   const order = [...fitness.keys()]

@@ -91,7 +91,7 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
     return {
       states,
       tables: pressureRows(names, repeats, pooled),
-      summary: { ...summary, predictions: predict(context, evidence, repeats, summary.needed.threshold) },
+      summary: { ...summary, predictions: predict(context, evidence, repeats, summary.needed) },
       certificate: certify(context, evidence),
     };
   } finally {

@@ -4,6 +4,12 @@ import type { Question } from './claims.js';
 import type { Claim, ClaimLevel } from './records.js';
 import { thin } from './thin.js';
 
+/**
+ * Exact scores closer than this are one: each information is a multiple of 2^-40, but a sum of several by their weights is
+ * rounded in the order of its terms, and genotypes that score the same are not to be told apart by that.
+ */
+export const SAME_SCORE = 1e-11;
+
 /** All genotypes with exact laws. */
 export interface Enumerated {
   /** `[genotype]`, under π. */
@@ -44,7 +50,7 @@ export function judgeByEnumeration(enumerated: Enumerated, question: Question, a
       needed: `the exact law of this ${quantity}, which is out of reach: --set pressure.evidence=splitting has an estimate`,
     };
   }
-  const { verdict, margin, witness, monotone, levels } = certifyByEnumeration(law, allowed, 0);
+  const { verdict, margin, witness, monotone, levels } = certifyByEnumeration(law, allowed, SAME_SCORE);
   const shown = levels.map((level) => shownLevel(level, levels[0]!));
   const at = levels.findIndex(({ threshold }) => threshold === witness.threshold);
   return {

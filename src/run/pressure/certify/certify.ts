@@ -16,8 +16,8 @@ export function certify(context: PressureContext, evidence: Evidence): Certifica
   const { scenario, evaluator } = context;
   const { alpha, margin: allowed, on } = pressureOf(scenario);
   const intended = intendedName(scenario);
-  const exact = evidence.kind === 'enumeration' || isExact(evaluator);
-  const assumptions = brokenAssumptions(scenario, on, exact);
+  // Whatever the evidence rests on: a run with this evaluator selects by it.
+  const assumptions = brokenAssumptions(scenario, on, isExact(evaluator));
   const questions = questionsOf(context);
   return {
     alpha,

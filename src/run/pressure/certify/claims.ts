@@ -38,7 +38,7 @@ export function questionsOf({ scenario, system }: Pick<PressureContext, 'scenari
  * individuals (docs/theory.md).
  *
  * @param on the rewarded channel that the score is of, and its one context; null for the whole fitness
- * @param exact whether scores are exact
+ * @param exact whether the scores by which a run selects are exact, whatever those of the evidence are
  */
 export function brokenAssumptions(
   scenario: Scenario,

@@ -1,4 +1,7 @@
 import type { RepeatState } from '../../../pressure/splitting/repeat.js';
+import { pressureOf } from '../../../scenario/pressure.js';
+import { isExact } from '../../../simulate/evaluators.js';
+import type { PressureSummary } from '../summary.js';
 import type { PressureContext } from '../task.js';
 import { questionsOf } from './claims.js';
 import type { Evidence } from './evidence.js';
@@ -10,15 +13,20 @@ export function predict(
   context: PressureContext,
   evidence: Evidence,
   repeats: readonly RepeatState[],
-  end: number,
+  needed: PressureSummary['needed'],
 ): Prediction[] {
   if (evidence.kind === 'none') return [];
   const questions = questionsOf(context);
-  if (evidence.kind === 'enumeration') return predictByEnumeration(evidence.enumerated, questions, end);
+  const { status, threshold, bits } = needed;
+  if (evidence.kind === 'enumeration') {
+    const isAsked = pressureOf(context.scenario).until.kind === 'strength' && status === 'reached';
+    const end = { threshold, bits: isAsked || isExact(context.evaluator) ? null : bits };
+    return predictByEnumeration(evidence.enumerated, questions, end);
+  }
   const asked = questions.map(({ observable }) => observable);
   return predictByRepeats(
     repeats.map(({ levels }) => repeatShares(levels, asked)),
     questions,
-    end,
+    threshold,
   );
 }

@@ -1,9 +1,8 @@
 import { mean, standardError } from '../../../base/statistics.js';
 import { finiteOrNull } from '../../../base/table.js';
-import { levelsOf } from '../../../coupling/certificate/levels.js';
+import { type Level, levelsOf } from '../../../coupling/certificate/levels.js';
 import { pooledRise } from '../../../coupling/certificate/pooled-rise.js';
-import type { Enumerated } from './by-enumeration.js';
-import { lawOf } from './by-enumeration.js';
+import { type Enumerated, lawOf, SAME_SCORE } from './by-enumeration.js';
 import type { Question } from './claims.js';
 import type { RepeatShares } from './shares.js';
 
@@ -76,17 +75,23 @@ export function predictByRepeats(
   });
 }
 
+/** Where a prediction ends. */
+export interface End {
+  readonly threshold: number;
+  /**
+   * −log2 of its probability under π where the threshold is itself a sampled score, beside which the exact ones lie: the
+   * exact score whose bits are nearest is meant then. Null where it was asked for, or scores are exact.
+   */
+  readonly bits: number | null;
+}
+
 /** By all genotypes, exactly. */
-export function predictByEnumeration(
-  enumerated: Enumerated,
-  questions: readonly Question[],
-  end: number,
-): Prediction[] {
+export function predictByEnumeration(enumerated: Enumerated, questions: readonly Question[], end: End): Prediction[] {
   return questions.map((question) => {
-    const levels = levelsOf(lawOf(enumerated, question), 0);
+    const levels = levelsOf(lawOf(enumerated, question), SAME_SCORE);
     const exact = (value: number): Estimated => ({ mean: value, standardError: 0 });
     const start = levels[0]!.meanAbove;
-    const above = levels.find(({ threshold }) => threshold >= end);
+    const above = levelAt(levels, end);
     const rise = above === undefined || Number.isNaN(start) ? null : exact(above.meanAbove - start);
     return {
       ...{ channel: question.unintended, demons: question.demons },
@@ -96,4 +101,10 @@ export function predictByEnumeration(
       ...{ rise, says: saysOf(rise) },
     };
   });
+}
+
+function levelAt(levels: readonly Level[], { threshold, bits }: End): Level | undefined {
+  if (bits === null) return levels.find((level) => level.threshold > threshold - SAME_SCORE);
+  const distance = ({ probabilityAbove }: Level): number => Math.abs(-Math.log2(probabilityAbove) - bits);
+  return levels.reduce((near, level) => (distance(level) < distance(near) ? level : near));
 }
