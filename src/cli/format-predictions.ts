@@ -42,7 +42,7 @@ export function formatPredictions(
   );
   const lines: [string, string][] = [
     ...claims.flatMap((claim): [string, string][] => notes(claim, manyContexts)),
-    ['evidence', evidenceOf(claims[0]!, alpha)],
+    ['evidence', evidenceOf(claims[0]!, alpha, needed.threshold)],
     ['safe', safeOf(claims)],
     ...claims[0]!.assumptions.map((text, i): [string, string] => [i === 0 ? 'not covered' : '', text]),
   ];
@@ -93,8 +93,10 @@ function notes(claim: Claim, manyContexts: boolean): [string, string][] {
   return [[verdict, `${name}: ${where}; ${genotypes.length} genotypes that show it are in certificate.json`]];
 }
 
-function evidenceOf({ method, bits, monotone }: Claim, alpha: number): string {
-  const reach = `reaches to ${bits.toFixed(1)} bits of pressure`;
+/** @param end the score at the end of the curve, at which the pilot that chose the thresholds may not have arrived */
+function evidenceOf({ method, bits, monotone, levels }: Claim, alpha: number, end: number): string {
+  const isShort = levels.length > 0 && levels.at(-1)!.threshold < end;
+  const reach = `reaches to ${bits.toFixed(1)} bits of pressure${isShort ? ', short of the end of the curve' : ''}`;
   if (method === 'enumeration') {
     const also = monotone === null ? '' : '; what is safe from other beginnings too is in certificate.json (monotone)';
     return `all genotypes that matter, with exact laws; ${reach}${also}`;

@@ -52,6 +52,18 @@ describe('what is printed of predictions', () => {
     expect(safe([a, claim('influence', 'undecided'), claim('strength', 'certified', 'z')])).toMatch(/^safe +z: /m);
   });
 
+  it('says where the evidence ends before the curve does', () => {
+    const ending = (threshold: number): string => {
+      const level = { threshold, bits: 17.5, mean: 0, ratio: 0, rise: 0, lower: 0, upper: 0, between: 0 };
+      const claims = [{ ...claim('strength', 'certified'), levels: [level], levelCount: 1 }];
+      return formatPredictions({ predictions: [prediction('strength')], needed }, of(claims)).join('\n');
+    };
+    expect(ending(0.4)).toMatch(
+      /^evidence +splitting; reaches to 17\.5 bits of pressure, short of the end of the curve;/m,
+    );
+    expect(ending(0.5)).toMatch(/^evidence +splitting; reaches to 17\.5 bits of pressure;/m);
+  });
+
   it('is the reason where there are no claims, and nothing where there is no run', () => {
     expect(formatPredictions({ predictions: [], needed }, of([], 'all is rewarded'))).toEqual([
       'claims           none: all is rewarded',

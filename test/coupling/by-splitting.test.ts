@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextUp } from '../../src/base/next-up.js';
 import { rootKey, Stream } from '../../src/base/streams.js';
-import { beyondReach, leastProbabilityBetween } from '../../src/coupling/certificate/bounds.js';
+import { beyondReach, leastProbabilityBetween, unseen } from '../../src/coupling/certificate/bounds.js';
 import { certifyBySplitting } from '../../src/coupling/certificate/by-splitting.js';
 import { ratioInterval } from '../../src/coupling/certificate/ratio-interval.js';
 import { studentT } from '../../src/coupling/certificate/student-t.js';
@@ -74,6 +74,45 @@ describe('the certificate by splitting', () => {
     expect(() => certifyBySplitting(curve, judge(0))).toThrow('at least 16');
     const turned = { ...idealSplitting(COUPLED, GRID, 16, 10, stream(4)), thresholds: [2, 1, 0, -1, -2] };
     expect(() => certifyBySplitting(turned, judge(0))).toThrow('ascending');
+  });
+
+  it('divides alpha by its thresholds and by the claims that are judged at once', () => {
+    const curve = idealSplitting(COUPLED, GRID, 16, 400, stream(8));
+    const { levels } = certifyBySplitting(curve, { ...judge(0.2), claims: 3 });
+    const p = curve.probability.map((own) => own[4]!);
+    const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / 16;
+    const [prior, total] = [average(curve.priorMean), average(p)];
+    const above = p.map((own, r) => own * (curve.mean[r]![4]! - prior) - total * (curve.priorMean[r]! - prior));
+    const { lower, upper } = ratioInterval(above, p, studentT(0.05 / (5 * 3), 15));
+    expect(levels[4]!.rise.lower).toBeCloseTo(lower!, 12);
+    expect(levels[4]!.rise.upper).toBeCloseTo(upper!, 12);
+    // Nothing lies beyond the last threshold but what no particle showed.
+    expect(levels[4]!.bound.upper).toBeCloseTo(upper! + Math.log(300) / (16 * 400), 12);
+  });
+
+  it('does not certify a rise that so few particles may well not have shown', () => {
+    // U is 1 in 1.1 % of what lies above 0, and 0 elsewhere: 160 particles show none of it in 17 % of all trials, and repeats
+    // that show the same do not scatter.
+    const rare = {
+      probability: Float64Array.of(1000, 989, 11),
+      fitness: Float64Array.of(0, 1, 1),
+      trait: Float64Array.of(0, 0, 1),
+    };
+    const s = stream(9);
+    let [certified, silent] = [0, 0];
+    for (let trial = 0; trial < 200; trial++) {
+      const curve = idealSplitting(rare, [0, nextUp(0)], 16, 10, s);
+      if (curve.mean.every((means) => means[1] === 0)) silent++;
+      if (certifyBySplitting(curve, judge(0.005)).verdict === 'certified') certified++;
+    }
+    // (1 − 0.011)^160 of 200 = 34, three binomial standard errors of 5.3; 5 % of 200, and two of 3.1.
+    expect(Math.abs(silent - 34)).toBeLessThan(16);
+    expect(certified).toBeLessThanOrEqual(16);
+    // As many more as the margin asks for are enough, were there still none.
+    const none = { ...idealSplitting(rare, [0, nextUp(0)], 16, 10, s), priorMean: new Array<number>(16).fill(0) };
+    const zero = { ...none, mean: none.mean.map(() => [0, 0]) };
+    expect(certifyBySplitting(zero, judge(0.005)).verdict).toBe('undecided');
+    expect(certifyBySplitting({ ...zero, particles: [16000, 16000] }, judge(0.005)).verdict).toBe('certified');
   });
 
   it('at the boundary itself certifies and refutes falsely no more often than alpha', () => {
@@ -168,5 +207,21 @@ describe('the bounds beyond the grid, by brute force', () => {
     }
     expect(beyondReach(40, 9, 0.5)).toBeCloseTo(0.125, 12);
     expect(beyondReach(2, 9, 0.5)).toBe(0.5);
+  });
+
+  it('of what no particle showed hold with the probability asked for, and are never more than most', () => {
+    for (const [particles, tail] of [
+      [20, 0.05],
+      [1000, 0.001],
+    ] as const) {
+      const share = unseen(particles, tail, 1);
+      expect((1 - share) ** particles).toBeLessThanOrEqual(tail);
+      // No more than it takes: ln(1 − s) is −s but for s²/2.
+      expect((1 - share) ** particles).toBeGreaterThan(tail * Math.exp(-particles * share ** 2));
+      expect(unseen(particles, tail, 3)).toBeCloseTo(3 * share, 12);
+    }
+    expect(unseen(2, 0.05, 3)).toBe(3);
+    expect(unseen(0, 0.05, 3)).toBe(3);
+    expect(unseen(Number.POSITIVE_INFINITY, 0.05, 3)).toBe(0);
   });
 });

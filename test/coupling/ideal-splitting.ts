@@ -30,5 +30,5 @@ export function idealSplitting(
     curve.mean.push(means);
     curve.priorMean.push(means[0]!);
   }
-  return { thresholds, ...curve };
+  return { thresholds, ...curve, particles: thresholds.map(() => repeats * particles) };
 }

@@ -19,3 +19,12 @@ export function leastProbabilityBetween(a: number, b: number, probability: numbe
 export function beyondReach(bits: number, divergence: number, most: number): number {
   return most * Math.min(1, (divergence + 1) / bits);
 }
+
+/**
+ * What E[U], for 0 ≤ U ≤ `most`, may hold that no particle showed, but with probability `tail`: of a set with a share of
+ * ln(1/tail) / n, n independent particles show none with probability (1 − share)^n ≤ tail. Scatter over repeats says nothing
+ * of it, and is 0 where all of them show the same.
+ */
+export function unseen(particles: number, tail: number, most: number): number {
+  return most * Math.min(1, -Math.log(tail) / particles);
+}

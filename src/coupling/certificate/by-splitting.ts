@@ -1,7 +1,7 @@
 import { InvariantError } from '../../base/errors.js';
 import { nextUp } from '../../base/next-up.js';
 import { mean } from '../../base/statistics.js';
-import { leastProbabilityBetween } from './bounds.js';
+import { leastProbabilityBetween, unseen } from './bounds.js';
 import { type RatioInterval, ratioInterval } from './ratio-interval.js';
 import type { RepeatedCurve } from './repeats.js';
 import { studentT } from './student-t.js';
@@ -34,7 +34,7 @@ export interface PooledLevel {
   readonly rise: RatioInterval;
   /**
    * Limits of the bound on the same for all t from here up to the next threshold; that of `rise` at the last threshold, and
-   * where nothing lies between.
+   * where nothing lies between. In the upper one is what no particle may have shown.
    */
   readonly bound: RatioInterval;
 }
@@ -65,6 +65,9 @@ export interface SplittingCertificate {
  * the error of E_π[U] is in it to first order, and its covariance with the rest. α / K is needed for `refuted`, which any one
  * threshold may bring about; for `certified`, which all must, α alone would do, and the rest makes up for the skewness that
  * 16 repeats leave.
+ *
+ * Scatter over repeats is of what some particles show. What none does may lie in a set as large as their number allows
+ * ({@link unseen}), and is added to the upper limit.
  */
 export function certifyBySplitting(curve: RepeatedCurve, judgement: Judgement): SplittingCertificate {
   const repeats = curve.probability.length;
@@ -75,9 +78,10 @@ export function certifyBySplitting(curve: RepeatedCurve, judgement: Judgement): 
   if (curve.thresholds.some((t, k) => k > 0 && !(t > curve.thresholds[k - 1]!))) {
     throw new InvariantError(`thresholds ${curve.thresholds.join(', ')}; expected ascending ones`);
   }
-  const t = studentT(judgement.alpha / (count * judgement.claims), repeats - 1);
-  const levels = curve.thresholds.map((_, k) => pooledLevel(curve, k, judgement.most, t));
-  const { margin } = judgement;
+  const { margin, most } = judgement;
+  const tail = judgement.alpha / (count * judgement.claims);
+  const t = studentT(tail, repeats - 1);
+  const levels = curve.thresholds.map((_, k) => pooledLevel(curve, k, most, t, tail));
   const bits = levels.at(-1)!.bits;
 
   const refuting = highest(levels, ({ rise }) => rise.lower ?? Number.NEGATIVE_INFINITY);
@@ -103,7 +107,7 @@ export function certifyBySplitting(curve: RepeatedCurve, judgement: Judgement): 
   return { verdict: 'undecided', margin: room, bits, witness: worst, levels, needed };
 }
 
-function pooledLevel(curve: RepeatedCurve, k: number, most: number, t: number): PooledLevel {
+function pooledLevel(curve: RepeatedCurve, k: number, most: number, t: number, tail: number): PooledLevel {
   const prior = mean(curve.priorMean);
   const p = curve.probability.map((own) => own[k]!);
   const u = inside(curve, k);
@@ -116,13 +120,18 @@ function pooledLevel(curve: RepeatedCurve, k: number, most: number, t: number): 
   };
   const own = rise(u, p);
   const next = curve.thresholds[k + 1];
+  const isGap = next !== undefined && next !== nextUp(curve.thresholds[k]!);
   let bound = own;
-  if (next !== undefined && next !== nextUp(curve.thresholds[k]!)) {
+  if (isGap) {
     const b = inside(curve, k + 1);
     bound = rise(
       u,
       u.map((a, r) => leastProbabilityBetween(a, b[r]!, curve.probability[r]![k + 1]!, most)),
     );
+  }
+  // The mean over all of π is its own measure: it has risen by 0, whatever it is.
+  if (bound.upper !== null && (k > 0 || isGap)) {
+    bound = { ...bound, upper: bound.upper + unseen(curve.particles[k]!, tail, most) };
   }
   const above = mean(u) / pooled;
   return {

@@ -9,6 +9,8 @@ export interface RepeatedCurve {
   readonly probability: readonly (readonly number[])[];
   /** `[repeat][threshold]`: Ū_r(t), mean of U over its particles with F ≥ t; any number where p̂_r(t) is 0. */
   readonly mean: readonly (readonly number[])[];
+  /** `[threshold]`: particles with F ≥ t, of all repeats together; +Infinity where each has all genotypes. */
+  readonly particles: readonly number[];
   /** `[repeat]`: its estimate of E_π[U]. */
   readonly priorMean: readonly number[];
 }

@@ -45,6 +45,7 @@ export function judgeByRepeats(
       thresholds,
       probability: shares.map((own) => own.map(({ probability }) => probability)),
       mean: shares.map((own) => own.map(({ means }) => means[q]!)),
+      particles: thresholds.map((_, k) => shares.reduce((sum, own) => sum + own[k]!.particles, 0)),
       priorMean: shares.map((own) => own[0]!.means[q]!),
     };
     if (curve.priorMean.some(Number.isNaN)) {

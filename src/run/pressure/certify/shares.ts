@@ -14,6 +14,8 @@ export interface Share {
   readonly probability: number;
   /** `[question]`: mean over the set; NaN where none is in it. */
   readonly means: readonly number[];
+  /** Particles in it; +Infinity where the set is of all genotypes. */
+  readonly particles: number;
 }
 
 /** One repeat's account of {score ≥ t} for any t. */
@@ -50,6 +52,7 @@ export function repeatShares(sets: readonly ScoredSet[], observables: readonly n
     return {
       probability: 2 ** -set.bits * (weights[above]! / total),
       means: sums.map((sum) => sum[above]! / weights[above]!),
+      particles: set.weights === undefined ? above : Number.POSITIVE_INFINITY,
     };
   };
   const at = (threshold: number): Share => shareIn(sorted.get(lastAround(sets, threshold, 'open'))!, threshold);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextUp } from '../../../../src/base/next-up.js';
-import { poolRepeats } from '../../../../src/pressure/splitting/pool.js';
+import { lastAround, poolRepeats } from '../../../../src/pressure/splitting/pool.js';
 import { repeatShares } from '../../../../src/run/pressure/certify/shares.js';
 import { createLatticeProblem } from '../../../../src/run/pressure/lattice-problem.js';
 import { runRepeats } from '../../../pressure/splitting/run-repeats.js';
@@ -19,7 +19,9 @@ describe('what a repeat says of a threshold', () => {
     const thresholds = [0, nextUp(0), 0.02, 0.1, 0.18, 0.3, 0.5, 0.9, 0.99, 1.1];
     for (const [r, repeat] of repeats.entries()) {
       poolRepeats([repeat], thresholds, 'open').forEach(({ threshold, bits, observables }) => {
-        const { probability, means } = shares[r]!.at(threshold);
+        const { probability, means, particles } = shares[r]!.at(threshold);
+        const { scores } = lastAround(repeat.levels, threshold, 'open');
+        expect(particles).toBe(scores.filter((score) => score >= threshold).length);
         expect(-Math.log2(probability)).toBeCloseTo(bits, 12);
         if (probability === 0) expect(means).toEqual([Number.NaN, Number.NaN]);
         else for (const [o, mean] of means.entries()) expect(mean).toBeCloseTo(observables[1 + o]!.mean, 12);
@@ -48,6 +50,7 @@ describe('what a repeat says of a threshold', () => {
       observables: Float64Array.of(9, 1, 2),
     };
     const share = repeatShares([{ ...set, weights: Float64Array.of(0.5, 0.375, 0.125) }], [0]).at(1);
-    expect(share).toEqual({ probability: 0.5, means: [1.25] });
+    // No genotype is missing among them: no number of them is a sample.
+    expect(share).toEqual({ probability: 0.5, means: [1.25], particles: Number.POSITIVE_INFINITY });
   });
 });
