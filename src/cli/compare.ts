@@ -56,7 +56,7 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
     if (curve.certificate!.reason !== null)
       say(`${loaded.scenario.name}: no predictions: ${curve.certificate!.reason}`);
     // By the file, so that a null is found beside what it is the null of.
-    rows.push(...predictionRows(basename(file).replace(/\.ya?ml$/, ''), curve, run));
+    rows.push(...predictionRows(basename(file).replace(/\.ya?ml$/, ''), loaded.scenario, curve, run));
   }
   process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   const table = formatPredictionRows(rows);

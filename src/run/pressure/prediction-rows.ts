@@ -1,6 +1,7 @@
 import { InvariantError } from '../../base/errors.js';
+import type { Scenario } from '../../scenario/scenario.js';
 import type { RunOutcome } from '../outcome.js';
-import { type Estimated, type Prediction, saysOf } from './certify/predictions.js';
+import type { Estimated, Prediction } from './certify/predictions.js';
 import type { Claim } from './certify/records.js';
 import { excessOf } from './excess.js';
 import type { PressureOutcome } from './outcome.js';
@@ -14,9 +15,8 @@ export interface PredictionRow
   readonly seed: string;
   readonly verdict: Claim['verdict'];
   /**
-   * Whether the outcome lies on the side of the prior's mean that the curve expects at the score that was reached (at its
-   * end, for a population beyond it); null where it expects nothing beyond two standard errors. A curve may turn: what it
-   * says of a score that no population comes to is not put to the test.
+   * Whether the outcome lies on the side of the prior's mean that was predicted for the score asked for; null where nothing
+   * was predicted beyond two standard errors, or nothing is selected in the run.
    */
   readonly agrees: boolean | null;
 }
@@ -24,9 +24,14 @@ export interface PredictionRow
 /**
  * Lays the predictions of a finished curve beside the outcomes of a finished run of the same scenario and seed.
  *
- * @param scenario what the rows are to call it
+ * @param name what the rows are to call it
  */
-export function predictionRows(scenario: string, curve: PressureOutcome, run: RunOutcome): PredictionRow[] {
+export function predictionRows(
+  name: string,
+  scenario: Scenario,
+  curve: PressureOutcome,
+  run: RunOutcome,
+): PredictionRow[] {
   const { summary, certificate } = curve;
   if (summary === null || certificate === null || run.summary === null) {
     throw new InvariantError('a curve or a run that is not finished was to be compared');
@@ -41,19 +46,23 @@ export function predictionRows(scenario: string, curve: PressureOutcome, run: Ru
     const { outcome, expected, excess, beyond } = found;
     return [
       {
-        ...{ scenario, seed: run.seed },
+        ...{ scenario: name, seed: run.seed },
         ...prediction,
         ...{ outcome, expected, excess, beyond, verdict: certificate.claims[p]!.verdict },
-        agrees: agrees(prediction.start, expected, outcome),
+        agrees: selects(scenario) ? agrees(prediction, outcome) : null,
       },
     ];
   });
 }
 
-function agrees(start: Estimated | null, expected: Estimated, outcome: Estimated): boolean | null {
-  if (start === null) return null;
-  const rise = expected.mean - start.mean;
-  const says = saysOf({ mean: rise, standardError: Math.hypot(start.standardError ?? 0, expected.standardError ?? 0) });
-  if (says === 'no change beyond error') return null;
+function agrees({ says, start }: Pick<Prediction, 'says' | 'start'>, outcome: Estimated): boolean | null {
+  if (says === 'no change beyond error' || start === null) return null;
   return says === 'amplified' ? outcome.mean > start.mean : outcome.mean < start.mean;
+}
+
+/** Whether selection acts at any time of a run: a prediction is about what it does. */
+function selects({ selection, phases }: Scenario): boolean {
+  return [selection, ...phases.map((phase) => phase.selection)].some(
+    (given) => given !== null && given.scheme !== 'none',
+  );
 }

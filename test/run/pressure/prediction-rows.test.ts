@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { formatPredictionRows, MARKS, replaceBetweenMarks } from '../../../src/cli/format-prediction-rows.js';
 import type { Prediction } from '../../../src/run/pressure/certify/predictions.js';
 import { predictionRows } from '../../../src/run/pressure/prediction-rows.js';
+import type { Scenario } from '../../../src/scenario/scenario.js';
 
-type Curve = Parameters<typeof predictionRows>[1];
-type Run = Parameters<typeof predictionRows>[2];
+type Curve = Parameters<typeof predictionRows>[2];
+type Run = Parameters<typeof predictionRows>[3];
+type Rules = Pick<Scenario, 'selection' | 'phases'>;
+const SELECTED: Rules = { selection: { scheme: 'proportional' }, phases: [] };
 
 const over = (mean: number) => ({ mean, standardError: 0.01 });
 const about = { channel: 'leak', demons: ['taker'], context: 'all', quantity: 'strength' } as const;
@@ -13,7 +16,7 @@ const prediction = (says: Prediction['says'], quantity: Prediction['quantity'] =
   ...{ start: over(0.2), end: over(0.6), rise: over(0.4) },
 });
 
-function rowsFor(predictions: Prediction[], became: number, score = 0.5) {
+function rowsFor(predictions: Prediction[], became: number, rules: Rules = SELECTED) {
   const point = (score: number, u: number): unknown => ({
     ...{ means: [score, u], meanErrors: [0, 0], influences: [null, u], influenceErrors: [null, 0] },
   });
@@ -26,23 +29,32 @@ function rowsFor(predictions: Prediction[], became: number, score = 0.5) {
   };
   const claims = predictions.map(() => ({ verdict: 'undecided' }));
   const leak = { channel: 'leak', context: 'all', first: over(0.1), last: over(became), influence: over(became) };
-  const run = { islands: 4, fitness: { last: over(score) }, channels: [leak] };
+  const run = { islands: 4, fitness: { last: over(0.5) }, channels: [leak] };
   return predictionRows(
     'test',
+    rules as Scenario,
     { summary, certificate: { claims } } as unknown as Curve,
     { name: 'test', seed: '7', summary: run } as unknown as Run,
   );
 }
 
 describe('predictions beside outcomes', () => {
-  it('agree where the outcome lies on the side of the prior that the curve expects at the score reached', () => {
-    // At a score of 0.5 the curve expects 0.4, of a prior of 0.2; at 0.02 it expects 0.208, within two errors of the prior's.
-    const agree = (became: number, score = 0.5): boolean | null =>
-      rowsFor([prediction('no change beyond error')], became, score)[0]!.agrees;
-    expect(agree(0.3)).toBe(true);
-    expect(agree(0.1)).toBe(false);
-    expect(agree(0.9, 0.02)).toBeNull();
+  it('agree where the outcome lies on the predicted side of the prior, and say nothing where nothing was predicted', () => {
+    const agree = (says: Prediction['says'], became: number): boolean | null =>
+      rowsFor([prediction(says)], became)[0]!.agrees;
+    expect(agree('amplified', 0.3)).toBe(true);
+    expect(agree('amplified', 0.1)).toBe(false);
+    expect(agree('reduced', 0.1)).toBe(true);
+    expect(agree('reduced', 0.3)).toBe(false);
+    expect(agree('no change beyond error', 0.9)).toBeNull();
     expect(rowsFor([{ ...prediction('amplified'), start: null }], 0.3)[0]!.agrees).toBeNull();
+  });
+
+  it('are not put to the test where nothing is selected, unless a phase selects', () => {
+    const none: Rules = { selection: { scheme: 'none' }, phases: [] };
+    expect(rowsFor([prediction('amplified')], 0.3, none)[0]!.agrees).toBeNull();
+    const phase = { at: 1, selection: { scheme: 'proportional' }, variation: null } as const;
+    expect(rowsFor([prediction('amplified')], 0.3, { ...none, phases: [phase] })[0]!.agrees).toBe(true);
   });
 
   it('are a table with a line for each, the scenario named once', () => {

@@ -34,8 +34,7 @@ const ERRORS = 2;
 /** Exact figures closer than this are one. */
 const ROUNDING = 1e-12;
 
-/** In words what a difference says. */
-export function saysOf(rise: Estimated | null): Prediction['says'] {
+function says(rise: Estimated | null): Prediction['says'] {
   const error = rise?.standardError ?? Number.POSITIVE_INFINITY;
   const room = rise === null ? 0 : Math.max(ERRORS * error, ROUNDING);
   if (rise === null || Math.abs(rise.mean) <= room) return 'no change beyond error';
@@ -70,7 +69,7 @@ export function predictByRepeats(
       start: Number.isNaN(start.mean) ? null : start,
       end: estimated(ended),
       rise: estimated(risen),
-      says: saysOf(estimated(risen)),
+      says: says(estimated(risen)),
     };
   });
 }
@@ -98,7 +97,7 @@ export function predictByEnumeration(enumerated: Enumerated, questions: readonly
       ...{ context: question.context, quantity: question.quantity },
       start: Number.isNaN(start) ? null : exact(start),
       end: above === undefined ? null : exact(above.meanAbove),
-      ...{ rise, says: saysOf(rise) },
+      ...{ rise, says: says(rise) },
     };
   });
 }
