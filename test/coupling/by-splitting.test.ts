@@ -115,6 +115,12 @@ describe('the certificate by splitting', () => {
     expect(certifyBySplitting({ ...zero, particles: [16000, 16000] }, judge(0.005)).verdict).toBe('certified');
   });
 
+  it('certifies a fall at a margin of 0: at the prior nothing has risen, whatever was not shown there', () => {
+    const falling = { ...COUPLED, trait: Float64Array.of(0.9, 0.2, 0.1, 0.1) };
+    const fell = certifyBySplitting(idealSplitting(falling, GRID, 16, 400, stream(10)), judge(0));
+    expect(fell).toMatchObject({ verdict: 'certified', margin: 0, witness: 0 });
+  });
+
   it('at the boundary itself certifies and refutes falsely no more often than alpha', () => {
     const s = stream(5);
     let [certified, refuted] = [0, 0];

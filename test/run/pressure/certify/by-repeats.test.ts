@@ -41,9 +41,12 @@ describe('claims by repeats', () => {
     expect(strength).toMatchObject({ quantity: 'strength', verdict: 'refuted', method: 'splitting', monotone: null });
     const { threshold, genotypes } = strength!.witness!;
     expect(genotypes).toEqual([`strength at ${threshold}`]);
-    // Always 0.3: nothing scatters, and 16 × 400 particles would have shown more of it.
+    // Always 0.3: nothing scatters, and what is left is what the particles of all repeats there may not have shown.
     expect(influence).toMatchObject({ quantity: 'influence', witness: null });
     for (const { mean } of influence!.levels) expect(mean).toBeCloseTo(0.3, 12);
+    const { bits, between } = influence!.levels.at(-1)!;
+    const particles = 16 * 400 * 2 ** -bits!;
+    expect(between).toBeCloseTo(Math.log((influence!.levelCount * 2) / 0.05) / particles, 12);
   });
 
   it('share alpha: the limits of one of two are those of a single one at half of it', () => {
