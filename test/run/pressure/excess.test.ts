@@ -74,6 +74,22 @@ describe('the excess of a run over the curve', () => {
     expect(inOne!.expected.mean).toBeCloseTo(0.2, 12);
   });
 
+  it('is of each context by itself, for the outcome and for what the curve expects', () => {
+    const curve = curveOf([
+      { ...(point(0, 0.1, 0.2) as object), means: [0, 0.6, 0.1], meanErrors: [0, 0, 0] },
+      { ...(point(1, 0.1, 0.2) as object), means: [1, 0.6, 0.1], meanErrors: [0, 0, 0] },
+    ]);
+    const followed = [curve.followed[0]!, { ...curve.followed[1]!, context: 'two' }, curve.followed[1]!];
+    const [leak, ...rest] = runOf(0.5).channels;
+    const channels = [{ ...leak!, context: 'two', last: { mean: 0.9, standardError: 0.03 } }, leak!, ...rest];
+    const predictions = (['one', 'two'] as const).map((context) => ({ ...curve.predictions[0]!, context }));
+    const found = excessOf({ ...curve, followed, predictions }, { ...runOf(0.5), channels });
+    expect(found.map(({ context, expected, outcome }) => [context, expected.mean, outcome.mean])).toEqual([
+      ['one', 0.1, 0.5],
+      ['two', 0.6, 0.9],
+    ]);
+  });
+
   it('passes over points where nothing is known, and is none where none is', () => {
     expect(excessOf(curveOf([point(null, 0, 0)]), runOf(0.5))).toEqual([]);
     expect(excessOf(curveOf([POINTS[0]!, point(null, 0, 0), POINTS[2]!]), runOf(0.4))[0]!.expected.mean).toBeCloseTo(
