@@ -60,6 +60,15 @@ describe('joint bits', () => {
         expect(joint([z, y], p)).toBeLessThanOrEqual(bitsPerParent(Float64Array.from(p)) + CLOSE);
       }
     }
+    // Three traits, of which three of 400 individuals have the second value: rounding alone promises 1e-9 bits here.
+    const rare = 1.0635782742413949e-7;
+    const p = Array.from({ length: 400 }, (_, i) => (i < 3 ? rare / 3 : (1 - rare) / 397));
+    const traits = [
+      [0.36678743364009736, 0.0655141745865947],
+      [0.7531653366980837, 0.8863376331751426],
+      [0.11831103336273063, 0.8707756332334926],
+    ].map(([most, few]) => p.map((_, i) => (i < 3 ? few! : most!)));
+    expect(joint(traits, p)).toBeLessThanOrEqual(bitsPerParent(Float64Array.from(p)) + CLOSE);
   });
 
   it('of traits that vary independently over the island add up', () => {

@@ -27,7 +27,7 @@ function rowsFor(predictions: Prediction[], became: number, rules: Rules = SELEC
       { channel: 'leak', context: 'all' },
     ],
   };
-  const claims = predictions.map(() => ({ verdict: 'undecided' }));
+  const claims = predictions.map((_, p) => ({ verdict: p === 0 ? 'undecided' : 'certified' }));
   const leak = { channel: 'leak', context: 'all', first: over(0.1), last: over(became), influence: over(became) };
   const run = { islands: 4, fitness: { last: over(0.5) }, channels: [leak] };
   return predictionRows(
@@ -60,6 +60,8 @@ describe('predictions beside outcomes', () => {
   it('are a table with a line for each, the scenario named once', () => {
     const rows = [...rowsFor([prediction('amplified')], 0.5), ...rowsFor([prediction('amplified', 'influence')], 0.1)];
     expect(rows[0]!.excess.mean).toBeCloseTo(0.1, 12);
+    const both = rowsFor([prediction('amplified'), prediction('reduced', 'influence')], 0.5);
+    expect(both.map(({ verdict }) => verdict)).toEqual(['undecided', 'certified']);
     const lines = formatPredictionRows(rows).trimEnd().split('\n');
     expect(lines.length).toBe(4);
     expect(lines[2]).toBe(

@@ -105,19 +105,10 @@ describe('a certificate', () => {
     expect(status).toBe('done');
   });
 
-  it('comes with exact predictions for the score asked for, or for as many bits', async () => {
-    const strength = async (name: string, until: string) => {
-      const { certificate, summary } = await certify(name, [`pressure={until: ${until}, particles: 100, moves: 4}`]);
-      return { levels: certificate.claims[0]!.levels, summary: summary!, end: summary!.predictions[0]!.end!.mean };
-    };
-    const asked = await strength('asked', '{strength: 0.2}');
-    expect(asked.end).toBe(asked.levels.find(({ threshold }) => threshold >= 0.2)!.mean);
-    const { levels, summary, end } = await strength('as-many', '{bits: 0.5}');
-    // Half a bit: the end is among the scores that samples make of the lowest exact one above 0, most of them above it.
-    const { threshold, bits } = summary.needed;
-    const nearest = levels.reduce((a, b) => (Math.abs(b.bits! - bits) < Math.abs(a.bits! - bits) ? b : a));
-    expect(end).toBe(nearest.mean);
-    expect(levels.some((level) => level.threshold === threshold)).toBe(false);
+  it('comes with exact predictions for the score asked for', async () => {
+    const { certificate, summary } = await certify('asked', ['pressure.until.strength=0.2']);
+    const { levels } = certificate.claims[0]!;
+    expect(summary!.predictions[0]!.end!.mean).toBe(levels.find(({ threshold }) => threshold >= 0.2)!.mean);
   });
 
   it('by splitting agrees with enumeration, and is the same for any number of workers', async () => {

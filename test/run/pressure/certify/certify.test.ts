@@ -6,6 +6,7 @@ import { certify } from '../../../../src/run/pressure/certify/certify.js';
 import { questionsOf } from '../../../../src/run/pressure/certify/claims.js';
 import type { Evidence } from '../../../../src/run/pressure/certify/evidence.js';
 import { strongestParticles } from '../../../../src/run/pressure/certify/examples.js';
+import { predict } from '../../../../src/run/pressure/certify/predict.js';
 import type { Claim } from '../../../../src/run/pressure/certify/records.js';
 import { computeCurve, pressureContext } from '../../../../src/run/pressure/compute.js';
 import type { PressureSpec, Scenario } from '../../../../src/scenario/scenario.js';
@@ -122,5 +123,28 @@ describe('examples from particles', () => {
     expect(of(0.5, question)).toEqual([text(3), text(4), text(2)]);
     expect(of(0.1, question)).toEqual([text(1), text(3), text(4), text(2)]);
     expect(of(0.95, question)).toEqual([]);
+  });
+});
+
+describe('an exact prediction', () => {
+  const observables = new Float64Array(3 * WIDTH);
+  // Scores of 0, 0.5 at 2 bits and 1 at 3, and what leaks there.
+  [0, 0.5, 1].forEach((score, g) => {
+    observables[g * WIDTH] = score;
+    observables[g * WIDTH + column] = [0.5, 0.25, 0][g]!;
+  });
+  const enumerated = { probability: Float64Array.of(6, 1, 1), observables, hex: String };
+  const needed = { status: 'reached', threshold: 0.503, bits: 2.3 } as Parameters<typeof predict>[3];
+  const end = (until: PressureSpec['until'], given: Partial<typeof needed> = {}, evaluator = 'wasm') => {
+    const asked = { ...context, scenario: { ...scenario, pressure: { ...SPEC, until } }, evaluator };
+    return predict(asked, { kind: 'enumeration', enumerated }, [], { ...needed, ...given })[0]!.end!.mean;
+  };
+
+  it('is at the score that was asked for, and at as many bits where samples made the score', () => {
+    expect(end({ kind: 'strength', value: 0.503 })).toBe(0);
+    expect(end({ kind: 'bits', value: 2 })).toBe(0.125);
+    expect(end({ kind: 'strength', value: 2 }, { status: 'stuck' })).toBe(0.125);
+    // An exact curve ends at an exact score.
+    expect(end({ kind: 'bits', value: 2 }, { threshold: 1 }, 'exact')).toBe(0);
   });
 });
