@@ -5,7 +5,7 @@ import { UserError } from '../base/errors.js';
 import type { JobOptions } from '../run/options.js';
 import type { PredictionRow } from '../run/pressure/prediction-rows.js';
 import { ExitStatus } from './exit.js';
-import { jobFlags, prepare, type ScenarioFlags } from './scenario-command.js';
+import { jobFlags, type Prepared, prepare, type ScenarioFlags } from './scenario-command.js';
 
 type Flags = ScenarioFlags & { readonly into?: string };
 
@@ -38,8 +38,11 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const rows: PredictionRow[] = [];
-  for (const file of files) {
-    const { loaded, workers, evaluator } = await prepare(file, flags);
+  // Every file is read before anything is computed.
+  const all: { readonly file: string; readonly prepared: Prepared }[] = [];
+  for (const file of files) all.push({ file, prepared: await prepare(file, flags) });
+  for (const { file, prepared } of all) {
+    const { loaded, workers, evaluator } = prepared;
     const options: JobOptions = {
       ...{ ...loaded, out: flags.out, workers, evaluator, resume: true, packageVersion: packageVersion() },
       interrupted: interruption.signal,

@@ -3,7 +3,7 @@ import { withError } from './format-with-error.js';
 
 const HEAD = [
   ...['scenario', 'not rewarded', 'quantity', 'prior', 'at the end of the curve', 'became'],
-  ...['curve expects', 'excess', 'rise is', 'sign'],
+  ...['curve expects', 'excess', 'never above', 'sign'],
 ];
 
 /** Predictions beside outcomes as a table in Markdown. */

@@ -34,9 +34,9 @@ export function formatPredictions(
       'quantity',
       'prior',
       `score ≥ ${Number(needed.threshold.toPrecision(4))}`,
-      'rise',
+      'change',
       'will be',
-      `rise ≤ ${allowed}`,
+      `never above +${allowed}`,
     ],
     rows,
   );
@@ -89,7 +89,8 @@ function notes(claim: Claim, manyContexts: boolean): [string, string][] {
   if (verdict === 'certified') return [];
   if (witness === null) return [[verdict, `${name}: it takes ${needed}`]];
   const { threshold, bits, priorMean, mean, genotypes } = witness;
-  const where = `at score ≥ ${threshold.toFixed(4)} (${bits.toFixed(1)} bits) the mean is ${mean.toFixed(4)}, ${priorMean.toFixed(4)} under the prior`;
+  const from = threshold === Number.MIN_VALUE ? 'score > 0' : `score ≥ ${threshold.toFixed(4)}`;
+  const where = `at ${from} (${bits.toFixed(1)} bits) the mean is ${mean.toFixed(4)}, ${priorMean.toFixed(4)} under the prior`;
   return [[verdict, `${name}: ${where}; ${genotypes.length} genotypes that show it are in certificate.json`]];
 }
 

@@ -37,6 +37,12 @@ program.addHelpText(
   '\nExit status: 0 done; 1 failed; 2 bad input; 75 stopped by SIGINT or SIGTERM after a checkpoint (go on with --resume).',
 );
 
+// Whoever reads may have read enough: `| head` closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   if (process.argv.length <= 2) program.help();
   await program.parseAsync();

@@ -1,13 +1,11 @@
 import { InvariantError } from '../../base/errors.js';
+import { LEAST_REPEATS } from '../../base/least-repeats.js';
 import { nextUp } from '../../base/next-up.js';
 import { mean } from '../../base/statistics.js';
 import { leastProbabilityBetween, unseen } from './bounds.js';
 import { type RatioInterval, ratioInterval } from './ratio-interval.js';
 import type { RepeatedCurve } from './repeats.js';
 import { studentT } from './student-t.js';
-
-/** Repeats that Student's t over them needs, at least. */
-export const LEAST_REPEATS = 16;
 
 /** How a claim is to be judged. */
 export interface Judgement {
@@ -97,14 +95,20 @@ export function certifyBySplitting(curve: RepeatedCurve, judgement: Judgement): 
   }
   const { rise, threshold } = levels[worst]!;
   const gap = rise.estimate <= margin && estimate > margin;
-  const at = (t: number): string => String(Number(t.toPrecision(4)));
+  const at = (t: number): string => (t === nextUp(0) ? 'F > 0' : `F >= ${Number(t.toPrecision(4))}`);
   const needed =
     upper === null
-      ? `more repeats or particles: π(F >= ${at(threshold)}) is not told from 0`
+      ? `more repeats or particles: how rare ${at(threshold)} is cannot be told`
       : gap
-        ? `thresholds between ${at(threshold)} and ${at(curve.thresholds[worst + 1]!)}, where nothing rules out a higher mean, or a larger margin`
-        : `more repeats or particles: at F >= ${at(threshold)} the limits of the rise are on both sides of the margin`;
+        ? `a margin of ${roundedUp(upper)}: between ${at(threshold)} and ${at(curve.thresholds[worst + 1]!)} nothing was looked at, and so much higher a mean is not ruled out`
+        : `more repeats or particles, or a margin of ${roundedUp(upper)}: at ${at(threshold)} the limits of the rise are on both sides of the one allowed`;
   return { verdict: 'undecided', margin: room, bits, witness: worst, levels, needed };
+}
+
+/** To two digits, never below. */
+function roundedUp(value: number): string {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return String(Number((Math.ceil(value / unit) * unit).toPrecision(2)));
 }
 
 function pooledLevel(curve: RepeatedCurve, k: number, most: number, t: number, tail: number): PooledLevel {

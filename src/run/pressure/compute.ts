@@ -1,6 +1,6 @@
+import { LEAST_REPEATS } from '../../base/least-repeats.js';
 import { rootKey } from '../../base/streams.js';
 import type { Table } from '../../base/table.js';
-import { LEAST_REPEATS } from '../../coupling/certificate/by-splitting.js';
 import { poolRepeats } from '../../pressure/splitting/pool.js';
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../scenario/pressure.js';

@@ -70,9 +70,11 @@ function expectedAt(
   }
   const [a, b] = [points[above - 1]!, points[above]!];
   const slope = (b.y - a.y) / (b.x - a.x);
+  const share = (score - a.x) / (b.x - a.x);
   return {
     mean: a.y + slope * (score - a.x),
-    standardError: a.error === null || b.error === null ? null : Math.max(a.error, b.error),
+    // Repeats make both points: their errors go together.
+    standardError: a.error === null || b.error === null ? null : a.error + share * (b.error - a.error),
     ...{ slope, beyond: false },
   };
 }

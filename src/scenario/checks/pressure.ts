@@ -1,3 +1,4 @@
+import { LEAST_REPEATS } from '../../base/least-repeats.js';
 import { byCodePoint, sortedKeys } from '../../base/order.js';
 import { DEFAULT_CONTEXTS } from '../contexts.js';
 import type { Faults } from '../document/faults.js';
@@ -12,7 +13,7 @@ const LEAST_SURVIVORS = 2;
 export function checkPressure(draft: Draft, faults: Faults): void {
   const { pressure, tree } = draft;
   if (pressure === null) return;
-  const { on, until, direction, particles, keep } = pressure;
+  const { on, until, direction, particles, keep, repeats, evidence } = pressure;
   if (on !== undefined) {
     const isShort = typeof on === 'string';
     checkChannel(
@@ -34,6 +35,14 @@ export function checkPressure(draft: Draft, faults: Faults): void {
       tree,
       ['pressure', 'until', 'strength'],
       '0, which every genotype has reached; expected more than 0 bits',
+    );
+  }
+  if (evidence === 'splitting' && direction === 'open' && repeats < LEAST_REPEATS) {
+    const path = valueAt(tree, ['pressure', 'repeats']) ? ['pressure', 'repeats'] : ['pressure', 'evidence'];
+    faults.at(
+      tree,
+      path,
+      `${repeats} repeats as the evidence of a certificate; expected at least ${LEAST_REPEATS}: their scatter is its error`,
     );
   }
   if (particles * keep < LEAST_SURVIVORS) {

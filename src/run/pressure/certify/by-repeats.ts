@@ -1,5 +1,6 @@
+import { LEAST_REPEATS } from '../../../base/least-repeats.js';
 import { finiteOrNull } from '../../../base/table.js';
-import { certifyBySplitting, LEAST_REPEATS, type PooledLevel } from '../../../coupling/certificate/by-splitting.js';
+import { certifyBySplitting, type PooledLevel } from '../../../coupling/certificate/by-splitting.js';
 import { chooseGrid, type PilotPoint } from '../../../coupling/certificate/choose-grid.js';
 import type { RepeatedCurve } from '../../../coupling/certificate/repeats.js';
 import type { Judged } from './by-enumeration.js';

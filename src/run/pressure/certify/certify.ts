@@ -17,7 +17,10 @@ export function certify(context: PressureContext, evidence: Evidence): Certifica
   const { alpha, margin: allowed, on } = pressureOf(scenario);
   const intended = intendedName(scenario);
   // Whatever the evidence rests on: a run with this evaluator selects by it.
-  const assumptions = brokenAssumptions(scenario, on, isExact(evaluator));
+  const broken = brokenAssumptions(scenario, on, isExact(evaluator));
+  // Enumeration goes up to the highest score that there is.
+  const beyond = evidence.kind === 'enumeration' ? [] : ['selection that goes on above the last level of the evidence'];
+  const assumptions = [...broken, ...beyond];
   const questions = questionsOf(context);
   return {
     alpha,

@@ -1,5 +1,5 @@
 import { UserError } from '../../../base/errors.js';
-import { LEAST_REPEATS } from '../../../coupling/certificate/by-splitting.js';
+import { LEAST_REPEATS } from '../../../base/least-repeats.js';
 import type { RepeatState } from '../../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../../scenario/pressure.js';
 import { enumerateGenotypes, type Genotypes } from '../../../system/enumerate-genotypes.js';

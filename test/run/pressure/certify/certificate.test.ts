@@ -154,7 +154,7 @@ describe('a certificate', () => {
   });
 
   it('says its words only where they are verdicts', async () => {
-    const { directory } = await certify('words', ['pressure.repeats=3', 'pressure.evidence=splitting']);
+    const { directory } = await smallPressure(join(folder, 'words'));
     const text = readFileSync(join(directory, 'pressure', 'certificate.json'), 'utf8');
     const certificate = certificateOf(directory);
     const words = text.match(/certified|refuted|undecided/g)!;
