@@ -1,6 +1,6 @@
 import type { Check, Comparison, Figure } from '../run/pressure/records.js';
 import { formatExcess } from './format-predictions.js';
-import { formatTable } from './format-rows.js';
+import { tableLines } from './format-rows.js';
 import { toItsError } from './format-with-error.js';
 
 /** What one score needed beside what selection in the run did for it, in bits, and the inequalities between them. */
@@ -14,12 +14,12 @@ export function formatComparison({ row, others, checks, missing, excess }: Compa
     ['spent on an island', row.spent],
   ];
   const shown = missing === null ? figures : figures.slice(0, 1);
-  const table = formatTable(
+  const table = tableLines(
     ['figure', 'bits', 'remark'],
     shown.map(([name, figure]) => [name, bitsOf(figure), remarkOf(figure)]),
   );
   return [
-    ...table.trimEnd().split('\n'),
+    ...table,
     ...(missing === null ? [] : ['reason' in row.spent ? `the rest needs a run; ${row.spent.reason}` : missing]),
     ...(row.efficiency === null || row.earnedPerSpent === null
       ? []

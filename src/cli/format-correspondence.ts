@@ -2,7 +2,7 @@ import { sortedNames } from '../base/order.js';
 import type { Correspondence } from '../run/results/correspondence.js';
 import type { MatchReading, MatchSummary } from '../run/results/match-summary.js';
 import type { RedundancySummary } from '../run/results/redundancy-summary.js';
-import { formatTable } from './format-rows.js';
+import { tableLines } from './format-rows.js';
 
 /** Ports beyond these numbers are for `--json`. */
 const MOST_SOURCES = 12;
@@ -50,7 +50,7 @@ function formatMatch(match: MatchSummary): string[] {
   const strength = Math.max(...pairs.map(({ openAbove }) => openAbove));
   return [
     head,
-    ...linesOf(
+    ...tableLines(
       ['inside', 'rank correlation', 'pairs shuffled', 'p', 'open', 'precision', 'recall'],
       match.readings.map((reading) => [
         `${reading.reading} at ${when(reading.generation, match)}`,
@@ -101,13 +101,13 @@ function formatMatrix({ pairs }: MatchSummary): string[] {
   ]);
   return [
     'strength at end, then what source and target share outside, bits:',
-    ...linesOf(['', ...[...sinks].map(([sink, target]) => `${sink} ${target}`)], rows),
+    ...tableLines(['', ...[...sinks].map(([sink, target]) => `${sink} ${target}`)], rows),
   ];
 }
 
 function formatRedundancy(rows: readonly RedundancySummary[], generation: number): string[] {
   const names = (who: readonly string[]): string => (who.length === 0 ? '0' : `${who.length}: ${who.join(' ')}`);
-  return linesOf(
+  return tableLines(
     [
       ...['variable', 'written at', 'shared outside by'],
       ...(generation === 0 ? [] : ['carried at 0 by']),
@@ -120,6 +120,3 @@ function formatRedundancy(rows: readonly RedundancySummary[], generation: number
     ]),
   );
 }
-
-const linesOf = (names: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  formatTable(names, rows).trimEnd().split('\n');

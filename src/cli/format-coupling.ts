@@ -1,5 +1,5 @@
 import type { CoupledPairSummary, PlaceSummary, SlopeSummary } from '../run/results/coupling-summary.js';
-import { formatTable } from './format-rows.js';
+import { tableLines } from './format-rows.js';
 import { withError } from './format-with-error.js';
 
 /** Pairs that are printed; all of them are in the table. */
@@ -31,7 +31,7 @@ export function formatCoupling(pairs: readonly CoupledPairSummary[]): string[] {
   return [
     'coupling: bits of one channel that come with a bit of another, by weak selection for the latter',
     '',
-    ...lines(['bits of', 'per bit of', ...(several ? ['context'] : []), 'prior', 'mutants', 'population'], rows),
+    ...tableLines(['bits of', 'per bit of', ...(several ? ['context'] : []), 'prior', 'mutants', 'population'], rows),
     ...reasons.map((reason, index) => `(${String.fromCharCode(97 + index)}) ${reason}`),
     'prior and mutants at generation 0; population at the end, errors over islands',
     ...(several ? ['the context is that of the channel without reward; of the other it is all of them by weight'] : []),
@@ -62,10 +62,7 @@ function formatSlopes(
   return [
     'slopes of single genotypes of the prior over their mutants, where these differ: quantiles',
     '',
-    ...lines([...titles, '5 %', '25 %', '50 %', '75 %', '95 %'], rows),
+    ...tableLines([...titles, '5 %', '25 %', '50 %', '75 %', '95 %'], rows),
     '',
   ];
 }
-
-const lines = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  formatTable(titles, rows).trimEnd().split('\n');

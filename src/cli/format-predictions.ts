@@ -2,10 +2,10 @@ import type { Estimated } from '../run/pressure/certify/predictions.js';
 import type { Certificate, Claim } from '../run/pressure/certify/records.js';
 import type { Excess } from '../run/pressure/records.js';
 import type { PressureSummary } from '../run/pressure/summary.js';
-import { formatTable } from './format-rows.js';
+import { tableLines } from './format-rows.js';
 import { withError } from './format-with-error.js';
 
-/** What the claims do not cover, one to a line, and how long a line may be before it is cut into several. */
+/** Under the texts that follow the names of facts. */
 const INDENT = ' '.repeat(17);
 
 /** What selection for the score will do to channels that are not rewarded, and what is certain of it. */
@@ -28,7 +28,7 @@ export function formatPredictions(
       claim.verdict,
     ];
   });
-  const table = formatTable(
+  const table = tableLines(
     [
       'not rewarded',
       'quantity',
@@ -46,14 +46,14 @@ export function formatPredictions(
     ['safe', safeOf(claims)],
     ...claims[0]!.assumptions.map((text, i): [string, string] => [i === 0 ? 'not covered' : '', text]),
   ];
-  return [...table.trimEnd().split('\n'), '', ...lines.map(([what, text]) => `${what.padEnd(16)} ${text}`)];
+  return [...table, '', ...lines.map(([what, text]) => `${what.padEnd(16)} ${text}`)];
 }
 
 /** What the channels became in the run beside the curve, beside what the curve expects of a population of that score. */
 export function formatExcess(excess: readonly Excess[]): string[] {
   if (excess.length === 0) return [];
   const manyContexts = new Set(excess.map(({ context }) => context)).size > 1;
-  const table = formatTable(
+  const table = tableLines(
     ['not rewarded', 'quantity', 'became', 'curve expects', 'excess'],
     excess.map((row) => [
       nameOf(row, manyContexts),
@@ -65,7 +65,7 @@ export function formatExcess(excess: readonly Excess[]): string[] {
   );
   const beyond = excess.some((row) => row.beyond);
   return [
-    ...table.trimEnd().split('\n'),
+    ...table,
     ...(beyond
       ? [`${INDENT}its end: the population scores more than the end of the curve, which is expected then`]
       : []),
@@ -103,7 +103,7 @@ function evidenceOf({ method, bits, monotone, levels }: Claim, alpha: number, en
     return `all genotypes that matter, with exact laws; ${reach}${also}`;
   }
   const what = method === 'splitting' ? 'splitting' : 'all genotypes that matter, on samples';
-  return `${what}; ${reach}; a wrong verdict among all has probability ${alpha} at most`;
+  return `${what}; ${reach}; a wrong verdict among all has a probability of about ${alpha}`;
 }
 
 /** A channel is safe only where both quantities are, in every context. */

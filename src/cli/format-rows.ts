@@ -35,6 +35,11 @@ export function formatTable(names: readonly string[], rows: readonly (readonly u
   return [names, width.map((w) => '-'.repeat(w)), ...text].map(line).join('');
 }
 
+/** The same line by line. */
+export function tableLines(names: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
+  return formatTable(names, rows).trimEnd().split('\n');
+}
+
 function plainText(value: unknown, absent: string): string {
   if (value === null || value === undefined) return absent;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

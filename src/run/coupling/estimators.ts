@@ -3,6 +3,7 @@ import type { CouplingDerivative, Most } from '../../coupling/derivative/both-wa
 import { couplingDerivative } from '../../coupling/derivative/derivative.js';
 import type { Halves } from '../../coupling/derivative/halves.js';
 import { type LocalSlopes, mutationalDerivative, slopeFloor } from '../../coupling/derivative/mutational.js';
+import { mostBits } from '../../system/most-bits.js';
 import type { Engine } from '../engine.js';
 import type { CoupledPair } from './plan.js';
 import type { PriorSample } from './prior-sample.js';
@@ -85,7 +86,7 @@ interface PairTraits {
 
 /** U and I of a pair, each intended channel summed over contexts once. */
 function traitsOf({ blueprint }: Engine, traits: readonly Halves[]): (pair: CoupledPair) => PairTraits {
-  const { channels, contexts, ports } = blueprint.system;
+  const { channels, contexts } = blueprint.system;
   /** An intended channel over all contexts by their weights: what selection can see of it. */
   const overContexts = (channel: number, half: 'first' | 'second'): Float64Array => {
     const total = new Float64Array(traits[channel]![half].length);
@@ -104,13 +105,12 @@ function traitsOf({ blueprint }: Engine, traits: readonly Halves[]): (pair: Coup
     summed.set(channel, known);
     return known;
   };
-  const sites = (channel: number): number => {
-    const { from, to } = channels[channel]!;
-    return Math.min(ports.write[from]!.elements.length, ports.read[to]!.units.length);
-  };
   return (pair) => ({
     unintended: traits[pair.context * channels.length + pair.unintended]!,
     intended: intendedOf(pair.intended),
-    most: { unintended: sites(pair.unintended), intended: sites(pair.intended) },
+    most: {
+      unintended: mostBits(blueprint.system, channels[pair.unintended]!),
+      intended: mostBits(blueprint.system, channels[pair.intended]!),
+    },
   });
 }

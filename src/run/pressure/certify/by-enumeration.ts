@@ -1,7 +1,8 @@
 import { certifyByEnumeration } from '../../../coupling/certificate/enumerated.js';
 import type { EnumeratedLaw, Level } from '../../../coupling/certificate/levels.js';
 import type { Question } from './claims.js';
-import type { Claim, ClaimLevel } from './records.js';
+import { type Judged, unjudged } from './judged.js';
+import type { ClaimLevel } from './records.js';
 import { thin } from './thin.js';
 
 /**
@@ -20,9 +21,6 @@ export interface Enumerated {
   readonly hex: (genotype: number) => string;
 }
 
-/** A claim without what is the same for all of a certificate. */
-export type Judged = Omit<Claim, 'intended' | 'demons' | 'assumptions'>;
-
 /** The law of the score and one question over all genotypes. */
 export function lawOf({ probability, observables }: Enumerated, { observable }: Question): EnumeratedLaw {
   const width = observables.length / probability.length;
@@ -36,19 +34,11 @@ export function judgeByEnumeration(enumerated: Enumerated, question: Question, a
   const about = { unintended, quantity, context, most, method: 'enumeration' as const };
   const law = lawOf(enumerated, question);
   if (law.trait.some(Number.isNaN)) {
-    return {
-      ...{
-        ...about,
-        verdict: 'undecided',
-        margin: null,
-        bits: 0,
-        monotone: null,
-        levels: [],
-        levelCount: 0,
-        witness: null,
-      },
-      needed: `the exact law of this ${quantity}, which is out of reach: --set pressure.evidence=splitting has an estimate`,
-    };
+    return unjudged(
+      question,
+      'enumeration',
+      `the exact law of this ${quantity}, which is out of reach: --set pressure.evidence=splitting has an estimate`,
+    );
   }
   const { verdict, margin, witness, monotone, levels } = certifyByEnumeration(law, allowed, SAME_SCORE);
   const shown = levels.map((level) => shownLevel(level, levels[0]!));

@@ -3,8 +3,8 @@ import { finiteOrNull } from '../../../base/table.js';
 import { certifyBySplitting, type PooledLevel } from '../../../coupling/certificate/by-splitting.js';
 import { chooseGrid, type PilotPoint } from '../../../coupling/certificate/choose-grid.js';
 import type { RepeatedCurve } from '../../../coupling/certificate/repeats.js';
-import type { Judged } from './by-enumeration.js';
 import type { Question } from './claims.js';
+import { type Judged, unjudged } from './judged.js';
 import type { ClaimLevel, Method } from './records.js';
 import type { RepeatShares } from './shares.js';
 import { thin } from './thin.js';
@@ -28,11 +28,8 @@ export function judgeByRepeats(
   { allowed, alpha }: { readonly allowed: number; readonly alpha: number },
 ): Judged[] {
   if (pilot === null || repeats.length < LEAST_REPEATS) {
-    return questions.map((question) => ({
-      ...about(question, method),
-      ...{ verdict: 'undecided', margin: null, bits: 0, levels: [], levelCount: 0, witness: null },
-      needed: `pressure.repeats of at least ${LEAST_REPEATS}: their scatter is the error`,
-    }));
+    const needed = `pressure.repeats of at least ${LEAST_REPEATS}: their scatter is the error`;
+    return questions.map((question) => unjudged(question, method, needed));
   }
   const asked = until.kind === 'strength' ? [until.value] : [];
   const candidates = pilot.candidates(asked).filter((point) => isWithin(point, until));
@@ -50,16 +47,18 @@ export function judgeByRepeats(
       priorMean: shares.map((own) => own[0]!.means[q]!),
     };
     if (curve.priorMean.some(Number.isNaN)) {
-      return {
-        ...about(question, method),
-        ...{ verdict: 'undecided', margin: null, bits: 0, levels: [], levelCount: 0, witness: null },
-        needed: `the exact law of this ${question.quantity}, which is out of reach: a counting evaluator has an estimate`,
-      };
+      return unjudged(
+        question,
+        method,
+        `the exact law of this ${question.quantity}, which is out of reach: a counting evaluator has an estimate`,
+      );
     }
     const found = certifyBySplitting(curve, { margin: allowed, alpha, claims: questions.length, most: question.most });
     const witness = found.levels[found.witness]!;
+    const { unintended, quantity, context, most } = question;
     return {
-      ...about(question, method),
+      // What U is at each single value of the score is not estimated.
+      ...{ unintended, quantity, context, most, method, monotone: null },
       ...{ verdict: found.verdict, margin: found.margin, bits: found.bits },
       levels: thin(found.levels.map(shownLevel), found.witness),
       levelCount: found.levels.length,
@@ -77,12 +76,6 @@ export function judgeByRepeats(
     };
   });
 }
-
-const about = ({ unintended, quantity, context, most }: Question, method: Method) => ({
-  ...{ unintended, quantity, context, most, method },
-  // What U is at each single value of the score is not estimated.
-  monotone: null,
-});
 
 function isWithin({ threshold, probability }: PilotPoint, until: Repeated['until']): boolean {
   if (threshold === 0) return true;

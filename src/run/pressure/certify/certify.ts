@@ -2,12 +2,14 @@ import { FITNESS } from '../../../scenario/fitness.js';
 import { pressureOf } from '../../../scenario/pressure.js';
 import type { Scenario } from '../../../scenario/scenario.js';
 import { isExact } from '../../../simulate/evaluators.js';
+import { scoreName } from '../../kept-scores.js';
 import type { PressureContext } from '../task.js';
-import { type Judged, judgeByEnumeration } from './by-enumeration.js';
+import { judgeByEnumeration } from './by-enumeration.js';
 import { judgeByRepeats } from './by-repeats.js';
 import { brokenAssumptions, type Question, questionsOf } from './claims.js';
 import type { Evidence } from './evidence.js';
 import { strongestGenotypes, strongestParticles } from './examples.js';
+import type { Judged } from './judged.js';
 import type { Certificate } from './records.js';
 import { type RepeatShares, repeatShares } from './shares.js';
 
@@ -38,7 +40,7 @@ export function certify(context: PressureContext, evidence: Evidence): Certifica
 function intendedName(scenario: Scenario): string {
   const { on } = pressureOf(scenario);
   if (on === null) return FITNESS;
-  return on.context === null ? on.channel : `${on.channel}@${on.context}`;
+  return on.context === null ? on.channel : scoreName(on.channel, on.context);
 }
 
 function judge({ scenario, system }: PressureContext, evidence: Evidence, questions: readonly Question[]): Judged[] {

@@ -1,4 +1,5 @@
 import type { Scenario } from '../../../scenario/scenario.js';
+import { mostBits } from '../../../system/most-bits.js';
 import type { PressureContext } from '../task.js';
 
 /** What a certificate speaks of: one unintended channel in one context, by its strength or its influence. */
@@ -16,17 +17,17 @@ export interface Question {
 
 /** All questions of a scenario: every channel without a reward, in every context, by both quantities. */
 export function questionsOf({ scenario, system }: Pick<PressureContext, 'scenario' | 'system'>): Question[] {
-  const { channels, contexts, ports } = system;
+  const { channels, contexts } = system;
   const traits = contexts.length * channels.length;
   return contexts.flatMap(({ name: context }, at) =>
-    channels.flatMap(({ name: unintended, from, to, reward }, c): Question[] => {
+    channels.flatMap((channel, c): Question[] => {
+      const { name: unintended, reward } = channel;
       if (reward !== null) return [];
       const trait = at * channels.length + c;
-      const bits = Math.min(ports.write[from]!.elements.length, ports.read[to]!.units.length);
       const demons = Object.keys(scenario.demons).filter((name) => scenario.demons[name]!.payload === unintended);
       const about = { unintended, demons, context };
       return [
-        { ...about, quantity: 'strength', observable: 1 + trait, most: bits },
+        { ...about, quantity: 'strength', observable: 1 + trait, most: mostBits(system, channel) },
         { ...about, quantity: 'influence', observable: 1 + traits + trait, most: 1 },
       ];
     }),
