@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assignSlots } from '../../src/simulate/reference/assign-slots.js';
-import { buildProgram } from '../../src/simulate/reference/build-program.js';
+import { assignSlots } from '../../src/simulate/program/assign-slots.js';
+import { buildProgram } from '../../src/simulate/program/build-program.js';
 import { handSystem, held, port } from './hand-system.js';
 import { allReadings, randomSystem } from './random-system.js';
 

@@ -1,8 +1,8 @@
 import { InvariantError } from '../../base/errors.js';
-import { assignSlots } from '../../simulate/reference/assign-slots.js';
-import { buildProgram } from '../../simulate/reference/build-program.js';
+import { assignSlots } from '../../simulate/program/assign-slots.js';
+import { buildProgram } from '../../simulate/program/build-program.js';
+import type { Value } from '../../simulate/program/program.js';
 import { loadInput } from '../../simulate/reference/load-input.js';
-import type { Value } from '../../simulate/reference/program.js';
 import type { Work } from '../work/work.js';
 
 /** All of a work but the memory that it lies in. */

@@ -1,4 +1,4 @@
-import type { Step, Value } from '../reference/program.js';
+import type { Step, Value } from '../program/program.js';
 
 /**
  * A random bit or a state that a table of probabilities is indexed by: a step of the program, or a plane by its kind and

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.js';
 import type { System } from '../../system/system.js';
 import { checkReadings } from '../check-readings.js';
 import { cellOffsets, type Reading } from '../evaluator.js';
-import { buildProgram } from '../reference/build-program.js';
+import { buildProgram } from '../program/build-program.js';
 import { type ExactMethod, lawChooser } from './choose-law.js';
 import type { ConditionalLaw, Expressed } from './conditional-law.js';
 import { groupBySink } from './group-by-sink.js';

@@ -1,5 +1,5 @@
-import type { Step } from '../reference/program.js';
-import { outputValues } from '../reference/program.js';
+import type { Step } from '../program/program.js';
+import { outputValues } from '../program/program.js';
 import { type Bit, elementOf, wireOf } from './bits.js';
 import { MOST_TABLE_BITS, MOST_WORK } from './limits.js';
 import type { Question } from './question.js';

@@ -1,4 +1,4 @@
-import { type Output, outputValues, type Program, type Step, type Value } from '../reference/program.js';
+import { type Output, outputValues, type Program, type Step, type Value } from '../program/program.js';
 import { type Bit, elementOf, wireOf } from './bits.js';
 
 /** What a law is asked for: an output of the program, and all that it is computed from. */

@@ -1,4 +1,4 @@
-import type { Step } from '../reference/program.js';
+import type { Step } from '../program/program.js';
 import { type Bit, elementOf, wireOf } from './bits.js';
 
 /**

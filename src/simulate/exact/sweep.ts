@@ -1,4 +1,4 @@
-import type { Value } from '../reference/program.js';
+import type { Value } from '../program/program.js';
 import { type Bit, wireOf } from './bits.js';
 import type { ConditionalLaw } from './conditional-law.js';
 import { liveAfter, type SweepPlan } from './plan-sweep.js';

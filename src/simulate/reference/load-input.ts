@@ -1,5 +1,5 @@
+import type { InputPlane } from '../program/program.js';
 import type { Stimulus } from '../stimulus.js';
-import type { InputPlane } from './program.js';
 
 /** Copies words [from, from + words) of an input plane to offset `at` of `state`. */
 export function loadInput(

@@ -1,11 +1,11 @@
 import { checkReadings } from '../check-readings.js';
 import { cellOffsets, type EvaluatorFactory } from '../evaluator.js';
-import { assignSlots } from './assign-slots.js';
-import { buildProgram } from './build-program.js';
+import { assignSlots } from '../program/assign-slots.js';
+import { buildProgram } from '../program/build-program.js';
+import type { Value } from '../program/program.js';
 import { countChange } from './count-change.js';
 import { countJointOf } from './count-joint.js';
 import { loadInput } from './load-input.js';
-import type { Value } from './program.js';
 import { reedMuller } from './reed-muller.js';
 import { flipPlane, updateOf } from './update.js';
 

@@ -1,7 +1,7 @@
 import type { System } from '../../system/system.js';
 import { cellOffsets, type Reading } from '../evaluator.js';
-import { buildProgram } from '../reference/build-program.js';
-import { type Output, outputValues, type Value } from '../reference/program.js';
+import { buildProgram } from '../program/build-program.js';
+import { type Output, outputValues, type Value } from '../program/program.js';
 import { reedMuller } from '../reference/reed-muller.js';
 import * as header from './header.js';
 import { type Placement, placeValues } from './place-values.js';

@@ -1,4 +1,4 @@
-import { type InputPlane, outputValues, type Program, type Step, type Value } from '../reference/program.js';
+import { type InputPlane, outputValues, type Program, type Step, type Value } from '../program/program.js';
 
 /** The steps that are to be run and the slot of each value. */
 export interface Placement {

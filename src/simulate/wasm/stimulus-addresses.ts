@@ -1,4 +1,4 @@
-import type { InputPlane } from '../reference/program.js';
+import type { InputPlane } from '../program/program.js';
 import type { Stimulus } from '../stimulus.js';
 
 /** Byte addresses of the first plane of each kind. */
