@@ -1,9 +1,9 @@
 import type { System } from '../../system/system.js';
 import { checkReadings } from '../check-readings.js';
 import { cellOffsets, type Reading } from '../evaluator.js';
-import { assignSlots, type Slots } from '../reference/assign-slots.js';
-import { buildProgram } from '../reference/build-program.js';
-import type { InputPlane, Program } from '../reference/program.js';
+import { assignSlots, type Slots } from '../program/assign-slots.js';
+import { buildProgram } from '../program/build-program.js';
+import type { InputPlane, Program } from '../program/program.js';
 import { planeCounts } from '../stimulus.js';
 
 /** What every backend is told of a lattice and its readings, once; each compiles it in its own way and keeps that. */
