@@ -1,3 +1,4 @@
+import type { SessionFailure } from '../device/session.js';
 import type { RolloutPlan } from './rollout-plan.js';
 
 /** The backends of TensorFlow.js that can carry the operation, in the order in which a bare `tfjs` tries them. */
@@ -15,6 +16,10 @@ export interface OpenBackend {
   readonly batchBytes: number;
   /** Bytes that one batch of so many genotypes would take. */
   readonly bytesOf: (plan: RolloutPlan, genotypes: number, words: number) => number;
+  /** Unit updates, one sample each, that one batch may take: about a second's work, so that none is ended in vain. */
+  readonly batchUpdates: number;
+  /** What an error of the operation means where the device, not the program, is at fault; null where it is not. */
+  readonly failureOf: (error: unknown) => SessionFailure | null;
   /** Resolves with the reason when the device is lost; never where a device cannot be. */
   readonly lost: Promise<string>;
   /** Lets go of the device; nothing may be pending on it. */

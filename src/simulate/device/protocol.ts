@@ -1,0 +1,44 @@
+import type { System } from '../../system/system.js';
+import type { Reading } from '../evaluator.js';
+import type { Stimulus } from '../stimulus.js';
+
+/** Makes a plan known to the device's owner, under a number of the sender's own. */
+export interface PlanMessage {
+  readonly kind: 'plan';
+  readonly plan: number;
+  readonly system: System;
+  readonly readings: readonly Reading[];
+}
+
+/** Asks for counts; the sender sleeps on `signal` until they are there, so that each has one request open at most. */
+export interface EvaluateMessage {
+  readonly kind: 'evaluate';
+  readonly plan: number;
+  /** `Uint32Array [genotype][locus]`, of `count` genotypes; unchanged until the answer. */
+  readonly loci: Uint32Array;
+  readonly count: number;
+  readonly stimulus: Stimulus;
+  /** `Uint32Array [genotype][cell]`, overwritten: shared memory. */
+  readonly counts: Uint32Array;
+  /** One entry of shared memory: a {@link Signal}. */
+  readonly signal: Int32Array;
+}
+
+export type Message = PlanMessage | EvaluateMessage;
+
+/** What the sender of a request wakes up to. */
+export const Signal = {
+  waiting: 0,
+  done: 1,
+  /** The reason has been posted to the sender's port: a {@link Fault}. */
+  failed: 2,
+  /** The owner's thread came to an end. */
+  gone: 3,
+} as const;
+
+/** Why a request could not be answered. */
+export interface Fault {
+  /** True where the device is at fault, false where the program is. */
+  readonly ofDevice: boolean;
+  readonly text: string;
+}

@@ -1,0 +1,26 @@
+import type { System } from '../../system/system.js';
+import type { Reading } from '../evaluator.js';
+import type { Stimulus } from '../stimulus.js';
+
+/** A device that is open, as the one thread that owns it sees it. `Plan` is what a session keeps of a plan. */
+export interface Session<Plan> {
+  readonly plan: (system: System, readings: readonly Reading[]) => Plan;
+  /** Genotypes that one batch may hold, at least 1: by the device's memory, and so that no batch takes long. */
+  readonly mostGenotypes: (plan: Plan, stimulus: Stimulus) => number;
+  /**
+   * Rolls a batch out. Another may be begun before this one has ended: its upload then goes on beside this computation.
+   *
+   * @param loci `Int32Array [genotype][locus]`, read before this returns
+   * @param stimulus read before this returns
+   * @returns `Int32Array [genotype][cell]`
+   * @throws SessionFailure where the device was lost, or has not the memory
+   */
+  readonly rollOut: (plan: Plan, loci: Int32Array, count: number, stimulus: Stimulus) => Promise<Int32Array>;
+  /** Drains and lets go of the device. */
+  readonly close: () => Promise<void>;
+}
+
+/** A failure of the device that may not come again: on a new session, or with a smaller batch. */
+export class SessionFailure extends Error {
+  override name = 'SessionFailure';
+}
