@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+
+/** What the package `webgpu` (Dawn for Node) exports. */
+interface Dawn {
+  readonly create: (options: string[]) => GPU;
+  readonly globals: object;
+}
+
+/** An adapter, and what it was found through. */
+export interface FoundAdapter {
+  readonly gpu: GPU;
+  readonly adapter: GPUAdapter;
+  /** Dawn's backend: vulkan, metal, d3d12, opengles. */
+  readonly driver: string;
+  readonly isSoftware: boolean;
+}
+
+/** Dawn's switches, with the reason for each. */
+const TOGGLES = [
+  // Timestamps in nanoseconds rather than in steps of 100 µs: this is a program, not a page that could spy on others.
+  'disable-dawn-features=timestamp_quantization',
+  'enable-dawn-features=allow_unsafe_apis',
+];
+
+/** Names of adapters that compute on the processor, as drivers print them. */
+const SOFTWARE = /llvmpipe|softpipe|swiftshader|lavapipe|basic render|software|\bcpu\b/i;
+
+export function isSoftwareAdapter(
+  info: Pick<GPUAdapterInfo, 'description' | 'device'> & { architecture?: string },
+): boolean {
+  return [info.description, info.device, info.architecture ?? ''].some((name) => SOFTWARE.test(name));
+}
+
+/** The types of TensorFlow.js's release do not know it yet. */
+export function infoOf(adapter: GPUAdapter): GPUAdapterInfo {
+  return (adapter as unknown as { readonly info: GPUAdapterInfo }).info;
+}
+
+/** What people know an adapter by. */
+export function adapterName({ description, device, vendor }: GPUAdapterInfo): string {
+  return description !== ''
+    ? description
+    : [vendor, device].filter((part) => part !== '').join(' ') || 'unnamed adapter';
+}
+
+/** Dawn's backends worth trying on a platform, the one that a real GPU is most likely behind first. */
+function driversOf(platform: NodeJS.Platform): readonly string[] {
+  if (platform === 'darwin') return ['metal', 'vulkan'];
+  if (platform === 'win32') return ['d3d12', 'vulkan'];
+  // Mesa's software adapter, which needs no display where EGL_PLATFORM=surfaceless stands in the environment of the
+  // process before Dawn is loaded.
+  return ['vulkan', 'opengles'];
+}
+
+/** Loads Dawn; a string says why it cannot be. */
+export async function loadDawn(): Promise<Dawn | string> {
+  const name = 'webgpu';
+  try {
+    createRequire(import.meta.url).resolve(name);
+  } catch {
+    return 'the package webgpu is not installed: npm install webgpu';
+  }
+  try {
+    return (await import(name)) as Dawn;
+  } catch (error) {
+    return `the package webgpu cannot be loaded: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * The first adapter that is a real GPU; where software is allowed, else the first that is not. A string says why there is
+ * none.
+ */
+export async function findAdapter(softwareAllowed: boolean): Promise<FoundAdapter | string> {
+  const dawn = await loadDawn();
+  if (typeof dawn === 'string') return dawn;
+  Object.assign(globalThis, dawn.globals);
+  let software: FoundAdapter | null = null;
+  const tried: string[] = [];
+  for (const driver of driversOf(process.platform)) {
+    const gpu = dawn.create([`backend=${driver}`, ...TOGGLES]);
+    const adapter = await gpu.requestAdapter({
+      powerPreference: 'high-performance',
+      ...(driver === 'opengles' ? { featureLevel: 'compatibility' } : {}),
+    } as GPURequestAdapterOptions);
+    if (adapter === null) {
+      tried.push(`${driver}: no adapter`);
+      continue;
+    }
+    const info = infoOf(adapter);
+    const isSoftware = isSoftwareAdapter(info);
+    const found: FoundAdapter = { gpu, adapter, driver, isSoftware };
+    if (!isSoftware) return found;
+    tried.push(`${driver}: ${adapterName(info)}, which is software`);
+    software ??= found;
+  }
+  if (software !== null && softwareAllowed) return software;
+  return `no ${softwareAllowed ? 'adapter' : 'GPU'} (${tried.join('; ')})`;
+}

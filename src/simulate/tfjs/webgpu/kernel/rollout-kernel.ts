@@ -1,0 +1,132 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import {
+  engine,
+  getKernel,
+  type KernelConfig,
+  type NamedAttrMap,
+  registerKernel,
+  type Tensor,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../../rollout-op.js';
+import type { RolloutPlan } from '../../rollout-plan.js';
+import { chooseForm, type DeviceLimits, type FormRequest } from './choose-form.js';
+import { addsToOutput } from './form.js';
+import { type Records, recordsOf } from './records.js';
+import { RolloutProgram } from './rollout-program.js';
+
+const known = new WeakMap<RolloutPlan, Records>();
+
+function recordsOnce(plan: RolloutPlan): Records {
+  const records = known.get(plan) ?? recordsOf(plan);
+  known.set(plan, records);
+  return records;
+}
+
+export function limitsOf({ device }: WebGPUBackend): DeviceLimits {
+  const { limits } = device;
+  return {
+    workgroupBytes: limits.maxComputeWorkgroupStorageSize,
+    threads: Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
+    groupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    bindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
+  };
+}
+
+/** The inputs of the operation as the backend sees them. */
+interface Inputs {
+  readonly genomes: TensorInfo;
+  readonly neighbours: TensorInfo;
+  readonly stimulus: TensorInfo;
+}
+
+/** Runs the kernel; counts come back as int32 `[genotypes, cells]`. */
+function rollOut(backend: WebGPUBackend, plan: RolloutPlan, inputs: Inputs, request: FormRequest): TensorInfo {
+  const genotypes = inputs.genomes.shape[0]!;
+  const words = inputs.stimulus.shape[1]!;
+  const shape = [genotypes, plan.cells];
+  if (genotypes * plan.cells === 0) return backend.makeTensorInfo(shape, 'int32', new Int32Array(0));
+  const limits = limitsOf(backend);
+  const form = chooseForm(plan, limits, genotypes, words, request);
+  const records = recordsOnce(plan);
+  const isWritten = form.state === 'registers';
+  const data = backend.makeTensorInfo([records.data.length, 1], 'int32', records.data);
+  const given: readonly (readonly [string, TensorInfo, number, boolean])[] = [
+    ['genomes', inputs.genomes, 1, true],
+    ['neighbours', inputs.neighbours, 1, !isWritten],
+    ['stimulus', inputs.stimulus, form.vector, true],
+    ['records', data, 1, !isWritten],
+  ];
+  // An empty buffer cannot be bound, and code without the records of steps does not name it.
+  const bound = given.filter(([, tensor, , isRead]) => isRead && util.sizeFromShape(tensor.shape) > 0);
+  const across = Math.min(form.groups, limits.groupsPerDimension);
+  const groups = across * Math.ceil(form.groups / across);
+  const sizes = {
+    genotypes,
+    vectors: words / form.vector,
+    rounds: Math.ceil(genotypes / (groups * form.genotypes)),
+  };
+  const variables = bound.map(([name, , components]) => [name, components] as const);
+  const program = new RolloutProgram(plan, form, records, sizes, variables, limits.groupsPerDimension);
+  const output = backend.makeTensorInfo(program.outputShape, 'int32');
+  if (addsToOutput(form)) clear(backend, output);
+  backend.runWebGPUProgram(
+    program,
+    bound.map(([, tensor]) => tensor),
+    'int32',
+    Object.values(sizes).map((size) => ({ type: 'int32', data: [size] })),
+    output,
+  );
+  backend.disposeData(data.dataId);
+  return counts(backend, output, shape);
+}
+
+/** Sets a new output to zero, on the device: its buffer may be one that was used before. */
+function clear(backend: WebGPUBackend, output: TensorInfo): void {
+  backend.uploadToGPU(output.dataId);
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  encoderOf(backend).clearBuffer(bufferOf(backend, output));
+}
+
+/** The counts alone: the output itself, or a copy of its beginning where states lie behind it. */
+function counts(backend: WebGPUBackend, output: TensorInfo, shape: number[]): TensorInfo {
+  const cells = util.sizeFromShape(shape);
+  if (util.sizeFromShape(output.shape) === cells) return { ...output, shape };
+  const copy = backend.makeTensorInfo(shape, 'int32');
+  backend.uploadToGPU(copy.dataId);
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  encoderOf(backend).copyBufferToBuffer(bufferOf(backend, output), 0, bufferOf(backend, copy), 0, 4 * cells);
+  backend.disposeData(output.dataId);
+  return copy;
+}
+
+function bufferOf(backend: WebGPUBackend, { dataId }: TensorInfo): GPUBuffer {
+  return backend.tensorMap.get(dataId).resource as GPUBuffer;
+}
+
+function encoderOf(backend: WebGPUBackend): GPUCommandEncoder {
+  return (backend as unknown as { readonly commandEncoder: GPUCommandEncoder }).commandEncoder;
+}
+
+/** Registers the kernel for the operation with TensorFlow.js, once in each thread. */
+export function registerRolloutKernel(): void {
+  if (getKernel(LATTICE_ROLLOUT, 'webgpu') !== undefined) return;
+  registerKernel({
+    kernelName: LATTICE_ROLLOUT,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      rollOut(backend as WebGPUBackend, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)),
+  } satisfies KernelConfig);
+}
+
+/** The operation in a form that is asked for: for tests and measurements. */
+export function latticeRolloutIn(plan: RolloutPlan, inputs: RolloutInputs, request: FormRequest): Tensor {
+  return engine().runKernel(LATTICE_ROLLOUT, inputs, { plan, request } as unknown as NamedAttrMap) as Tensor;
+}
+
+function requestOf(attributes: NamedAttrMap | undefined): FormRequest {
+  return (attributes as unknown as { readonly request?: FormRequest }).request ?? {};
+}

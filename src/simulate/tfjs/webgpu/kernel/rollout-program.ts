@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
+import type { RolloutPlan } from '../../rollout-plan.js';
+import { addsToOutput, type Form, scratchWords } from './form.js';
+import type { Records } from './records.js';
+import { type RunSizes, shaderOf, UNIFORMS } from './shader.js';
+
+/** What of a form the code depends on: the sizes of a batch are told when it runs. */
+type WrittenForm = Omit<Form, 'groups'>;
+
+interface Source {
+  readonly code: string;
+  /** Digest of the code: everything that is baked into it, so that equal plans share one compiled kernel. */
+  readonly key: string;
+}
+
+const sources = new WeakMap<RolloutPlan, Map<string, Source>>();
+
+/** The code of a plan in a form, written once. */
+function sourceOf(plan: RolloutPlan, form: Form, records: Records): Source {
+  const { state, tables, sums, vector, lanes, genotypes } = form;
+  const written: WrittenForm = { state, tables, sums, vector, lanes, genotypes, shares: form.shares > 1 ? 2 : 1 };
+  const known = sources.get(plan) ?? new Map<string, Source>();
+  sources.set(plan, known);
+  const name = JSON.stringify(written);
+  let source = known.get(name);
+  if (source === undefined) {
+    const code = shaderOf(plan, form, records);
+    source = { code, key: createHash('sha256').update(code).digest('hex') };
+    known.set(name, source);
+  }
+  return source;
+}
+
+/** The kernel as TensorFlow.js runs it: output of one dimension, the counts and, where the form asks for it, states. */
+export class RolloutProgram implements WebGPUProgram {
+  readonly atomic: boolean;
+  dispatch: [number, number, number];
+  readonly dispatchLayout = { x: [0], y: [0] };
+  readonly outputShape: number[];
+  readonly shaderKey: string;
+  readonly uniforms = UNIFORMS;
+  readonly variableNames: string[];
+  readonly variableComponents: number[];
+  readonly workgroupSize: [number, number, number];
+  private readonly code: string;
+
+  /** @param variables the names of the inputs that hold anything, in order, each with the width at which it is read */
+  constructor(
+    plan: RolloutPlan,
+    form: Form,
+    records: Records,
+    sizes: RunSizes,
+    variables: readonly (readonly [name: string, components: number])[],
+    groupsPerDimension: number,
+  ) {
+    const { code, key } = sourceOf(plan, form, records);
+    this.code = code;
+    this.atomic = addsToOutput(form);
+    this.variableNames = variables.map(([name]) => name);
+    this.variableComponents = variables.map(([, components]) => components);
+    this.shaderKey = `LatticeRollout ${key} ${JSON.stringify(variables)} ${this.atomic}`;
+    this.workgroupSize = [form.lanes * form.genotypes, 1, 1];
+    const across = Math.min(form.groups, groupsPerDimension);
+    this.dispatch = [across, form.shares, Math.ceil(form.groups / across)];
+    this.outputShape = [
+      sizes.genotypes * plan.cells + scratchWords(plan, { ...form, groups: across * this.dispatch[2] }),
+    ];
+  }
+
+  getUserCode(): string {
+    return this.code;
+  }
+}

@@ -1,0 +1,96 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { SessionFailure } from '../../device/session.js';
+import type { OpenBackend } from '../backend.js';
+import { adapterName, findAdapter, infoOf } from './find-adapter.js';
+
+/** The open backend, and what only WebGPU has. */
+export interface OpenWebgpu extends OpenBackend {
+  readonly backend: WebGPUBackend;
+  /** Dawn's backend: vulkan, metal, d3d12, opengles. */
+  readonly driver: string;
+}
+
+/** Limits that a device does not have unless they are asked for. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+] as const;
+
+/** Bytes of one batch, at most, whatever a device allows: WebGPU does not tell how much memory there is. */
+const MOST_BATCH_BYTES = 1 << 28;
+
+/** Unit-sample updates of about a second: of a small GPU, and of one core under Mesa's llvmpipe. */
+const GPU_UPDATES = 1e12;
+const SOFTWARE_UPDATES = 2e9;
+
+/**
+ * Opens the best adapter, and registers it and the kernel with TensorFlow.js as `webgpu`.
+ *
+ * Headless Linux without a GPU needs EGL_PLATFORM=surfaceless in the environment of the process before this is called.
+ *
+ * @returns the backend, or the reason why there is none
+ */
+export async function openWebgpu({ softwareAllowed }: { softwareAllowed: boolean }): Promise<OpenWebgpu | string> {
+  const found = await findAdapter(softwareAllowed);
+  if (typeof found === 'string') return found;
+  const { adapter, driver, isSoftware } = found;
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+  });
+  showInNavigator(found.gpu);
+  // Only now: the backend's module looks for navigator.gpu when it is loaded.
+  const { findBackendFactory, registerBackend, removeBackend } = await import('@tensorflow/tfjs-core');
+  const { CheckedBackend } = await import('./checked-backend.js');
+  const { limitsOf, registerRolloutKernel } = await import('./kernel/rollout-kernel.js');
+  const { bytesOf } = await import('./kernel/batch-bytes.js');
+  const info = infoOf(adapter);
+  const backend = new CheckedBackend(device, info);
+  // The module has registered a factory of its own, which would open another device; or this is one opened again.
+  if (findBackendFactory('webgpu')) removeBackend('webgpu');
+  registerBackend('webgpu', () => backend);
+  registerRolloutKernel();
+
+  let isClosing = false;
+  const lost = device.lost.then(({ message }) => `the device was lost: ${message || 'no reason given'}`);
+  let reason: string | null = null;
+  void lost.then((text) => {
+    reason = text;
+  });
+  return {
+    name: 'webgpu',
+    device: `${adapterName(info)} (${driver})`,
+    isGpu: !isSoftware,
+    batchBytes: Math.min(limitsOf(backend).bindingBytes, MOST_BATCH_BYTES),
+    bytesOf,
+    batchUpdates: isSoftware ? SOFTWARE_UPDATES : GPU_UPDATES,
+    failureOf: (error) => {
+      if (error instanceof SessionFailure) return error;
+      return reason === null || isClosing ? null : new SessionFailure(reason, { cause: error });
+    },
+    lost: lost.then((text) => (isClosing ? new Promise<string>(() => {}) : text)),
+    async destroy() {
+      if (isClosing) return;
+      isClosing = true;
+      await device.queue.onSubmittedWorkDone().catch(() => {});
+      removeBackend('webgpu');
+      device.destroy();
+      await device.lost;
+    },
+    backend,
+    driver,
+  };
+}
+
+/** TensorFlow.js finds WebGPU where a browser has it; Node has a navigator from version 21 on. */
+function showInNavigator(gpu: GPU): void {
+  const browser = globalThis as { navigator?: object };
+  if (browser.navigator === undefined) {
+    Object.defineProperty(browser, 'navigator', { value: {}, configurable: true, writable: true });
+  }
+  Object.defineProperty(browser.navigator, 'gpu', { value: gpu, configurable: true });
+}
