@@ -26,6 +26,8 @@ export const Purpose = {
   copying: 14,
   couplingPrior: 15,
   couplingPopulation: 16,
+  gaussian: 17,
+  analogNoise: 18,
   shuffledPairs: 20,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];

@@ -11,22 +11,24 @@ export function recombine(
   first: Uint32Array,
   second: Uint32Array,
   kind: VariationSpec['crossover']['kind'],
+  wordsPerLocus: number,
   key: Key,
   generation: number,
   childIndex: number,
 ): void {
   child.set(first);
-  const lociCount = child.length;
+  const lociCount = child.length / wordsPerLocus;
   const stream = new Stream(key, Purpose.mating, generation, childIndex);
   if (kind === 'onePoint' && lociCount > 1) {
     const cut = 1 + stream.nextBelow(lociCount - 1);
-    child.set(second.subarray(cut), cut);
+    child.set(second.subarray(cut * wordsPerLocus), cut * wordsPerLocus);
   }
   if (kind === 'uniform') {
     let coins = 0;
     for (let locus = 0; locus < lociCount; locus++) {
       if ((locus & 31) === 0) coins = stream.nextWord();
-      if (((coins >>> (locus & 31)) & 1) === 1) child[locus] = second[locus]!;
+      if (((coins >>> (locus & 31)) & 1) === 0) continue;
+      for (let word = locus * wordsPerLocus; word < (locus + 1) * wordsPerLocus; word++) child[word] = second[word]!;
     }
   }
 }

@@ -19,12 +19,14 @@ export type Drive = (
   childIndex: number,
 ) => void;
 
-export function createDrive({ regions }: GenomeLayout, { region, bias }: DriveSpec, key: Key): Drive {
+export function createDrive({ regions, wordsPerLocus }: GenomeLayout, { region, bias }: DriveSpec, key: Key): Drive {
   const { loci } = regions[region]!;
   return (child, first, second, [ofFirst, ofSecond], generation, childIndex) => {
     const drawn = new Stream(key, Purpose.drive, generation, childIndex).nextUnit();
     const fromFirst = ofFirst === ofSecond ? drawn < 0.5 : drawn < bias === ofFirst > ofSecond;
     const block = fromFirst ? first : second;
-    for (const locus of loci) child[locus] = block[locus]!;
+    for (const locus of loci) {
+      for (let word = locus * wordsPerLocus; word < (locus + 1) * wordsPerLocus; word++) child[word] = block[word]!;
+    }
   };
 }

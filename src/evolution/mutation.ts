@@ -1,8 +1,11 @@
 import { probabilityBits } from '../base/bernoulli.js';
+import { InvariantError } from '../base/errors.js';
 import { type Key, Purpose, Stream } from '../base/streams.js';
+import type { VariationSpec } from '../scenario/scenario.js';
+import { parametersOf, stepParameter } from '../system/prior/normal.js';
 import { drawTable } from '../system/prior/prior.js';
 import type { GenomeLayout } from '../system/system.js';
-import { freeBits } from '../system/ties.js';
+import { freeBits, freeParameters } from '../system/ties.js';
 
 /** Redraws parts of one child in place. */
 export type Mutate = (loci: Uint32Array, generation: number, child: number) => void;
@@ -13,13 +16,23 @@ export type Mutate = (loci: Uint32Array, generation: number, child: number) => v
  * Bit by bit, each free table bit independently, with probability min(1, perGenome / free bits): `perGenome` is the
  * expected number of redrawn bits, as long as there are so many. Under a prior family single bits would leave the
  * family: each free locus is redrawn whole, independently, with probability min(1, perGenome / loci), and `perGenome` is
- * the expected number of redrawn tables. Genomes without free loci stay as they are.
+ * the expected number of redrawn tables. Of analog units each free parameter, with probability
+ * min(1, perGenome / free parameters), takes an autoregressive step. Genomes without free loci stay as they are.
  */
-export function createMutation(layout: GenomeLayout, perGenome: number, key: Key): Mutate {
+export function createMutation(layout: GenomeLayout, { perGenome, step }: VariationSpec['mutation'], key: Key): Mutate {
   const { locusCount, bitsPerLocus, neighbourCount, prior } = layout;
   if (prior.kind === 'family') {
     return createRedraws(locusCount, perGenome, key, (loci, locus, stream) => {
       loci[locus] = drawTable(prior, neighbourCount, stream);
+    });
+  }
+  if (prior.kind === 'normal') {
+    if (step === undefined) throw new InvariantError('analog units without a step of mutation');
+    const free = freeParameters(layout);
+    return createRedraws(free.length, perGenome, key, (loci, index, stream) => {
+      const parameters = parametersOf(loci);
+      const word = free[index]!;
+      parameters[word] = stepParameter(parameters[word]!, step, prior, stream);
     });
   }
   const one = probabilityBits(prior.bit);

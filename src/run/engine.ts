@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.js';
 import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
 import { rulesAt } from '../evolution/rules-at.js';
@@ -29,6 +30,9 @@ export interface Blueprint {
 }
 
 export function drawBlueprint(scenario: Scenario): Blueprint {
+  if (scenario.units.kind === 'analog') {
+    throw new UserError('units.kind: analog; runs of analog units are not built yet: expected lut');
+  }
   const key = rootKey(scenario.seed);
   const system = buildSystem(scenario, key);
   const shape = arenaShape(system, scenario.population, scenario.measure);

@@ -1,4 +1,3 @@
-import { InvariantError } from '../base/errors.js';
 import { byCodePoint, sortedKeys, sortedNames } from '../base/order.js';
 import { resolveContexts } from './contexts.js';
 import { formatGrid, parseGrid } from './grid.js';
@@ -18,28 +17,23 @@ import { watchedPairs } from './watched-pairs.js';
 
 /** The resolved record of a file that has no faults. */
 export function assemble(raw: RawScenario): Scenario {
-  if (raw.units.kind !== 'lut') throw new InvariantError('a planned part was let through');
   const { watch, ...given } = raw.channels;
   const ports = mapRecord(raw.ports, resolvePort);
   const channels = mapRecord(given as Record<string, RawChannel>, resolveChannel);
   const contexts = resolveContexts(raw.contexts);
-  const { selection, population, measure } = raw;
+  const { units, selection, population, measure } = raw;
   return {
     name: raw.name,
     description: raw.description,
     seed: resolveSeed(raw.seed),
     lattice: { ...raw.lattice, map: formatGrid(parseGrid(raw.lattice.map).grid) },
-    units: { kind: 'lut' },
-    environment: mapRecord(raw.environment, (variable) => {
-      const spec = resolveVariable(variable);
-      if (spec === null) throw new InvariantError('a planned variable was let through');
-      return spec;
-    }),
+    units,
+    environment: mapRecord(raw.environment, resolveVariable),
     contexts,
     ports,
     channels: mapRecord(watch === 'all' ? { ...channels, ...watchedPairs(ports, channels) } : channels, (spec) => spec),
     genome: {
-      prior: raw.genome.prior,
+      prior: units.kind === 'analog' ? { scale: units.scale } : raw.genome.prior,
       begin: raw.genome.begin === 'prior' ? 'prior' : resolveGate(raw.genome.begin),
       fixed: mapRecord(raw.genome.fixed, resolveGate),
       ties: raw.genome.ties.map(({ from, to, ...tie }) => ({ from: sortedNames(from), to: sortedNames(to), ...tie })),
@@ -49,11 +43,11 @@ export function assemble(raw: RawScenario): Scenario {
     demons: mapRecord(raw.demons, (demon) => demon),
     population: { ...population, migration: population.migration ?? null },
     selection,
-    variation: resolveVariation(raw.variation),
+    variation: resolveVariation(raw.variation, units),
     phases: raw.phases.map((phase) => ({
       at: phase.at,
       selection: phase.selection ?? null,
-      variation: phase.variation === undefined ? null : resolveVariation(phase.variation),
+      variation: phase.variation === undefined ? null : resolveVariation(phase.variation, units),
     })),
     measure,
     pressure: raw.pressure === undefined ? null : resolvePressure(raw.pressure, Object.keys(contexts).length),

@@ -23,6 +23,7 @@ import { samplesSchema, stopSchema, whenSchema } from './schema/measure.js';
 import { phaseSchema } from './schema/phases.js';
 import { channelSchema, portSchema, watchSchema } from './schema/ports.js';
 import { pressureSchema, type RawPressure } from './schema/pressure.js';
+import { type RawUnits, unitsSchema } from './schema/units.js';
 import { lengthsOf } from './variable-lengths.js';
 
 /** A map of the document: what its entries are where they are of the right form, and the names of all of them. */
@@ -44,6 +45,7 @@ export interface Draft {
   readonly sites: ReadonlyMap<string, number> | null;
   readonly gridProblems: readonly GridProblem[];
   readonly neighbours: NeighboursSpec | null;
+  readonly units: RawUnits | null;
   readonly ticks: number | 'auto' | null;
   readonly border: 'random' | 'zero' | 'wrap' | null;
   readonly environment: Part<VariableSpec>;
@@ -107,6 +109,7 @@ export function draftOf(tree: Tree): Draft {
     sites: problems.length > 0 || grid === null ? null : countCells(grid),
     gridProblems: problems,
     neighbours: read(tree, ['lattice', 'neighbours'], neighboursSchema),
+    units: read(tree, ['units'], unitsSchema),
     ticks: read(tree, ['lattice', 'ticks'], latticeSchema.shape.ticks),
     border: read(tree, ['lattice', 'border'], latticeSchema.shape.border),
     environment,

@@ -1,12 +1,23 @@
-import type { ChannelSpec, GateSpec, PortSpec, PressureSpec, VariableSpec, VariationSpec } from './scenario.js';
+import type {
+  ChannelSpec,
+  GateSpec,
+  PortSpec,
+  PressureSpec,
+  UnitsSpec,
+  VariableSpec,
+  VariationSpec,
+} from './scenario.js';
 import type { RawVariable } from './schema/environment.js';
 import type { RawVariation } from './schema/evolution.js';
 import type { RawGate } from './schema/gates.js';
 import type { RawChannel, RawPort } from './schema/ports.js';
 import type { RawPressure } from './schema/pressure.js';
 
-/** A variable's record from its spelling in a file; null for a kind that this version does not run. */
-export function resolveVariable(raw: RawVariable): VariableSpec | null {
+/** Share of the prior in a changed parameter of an analog unit, where the file gives none. */
+const DEFAULT_STEP = 0.3;
+
+/** A variable's record from its spelling in a file. */
+export function resolveVariable(raw: RawVariable): VariableSpec {
   if (typeof raw === 'string') return { kind: 'fair', length: null };
   if ('fair' in raw) return { kind: 'fair', length: raw.fair };
   if ('biased' in raw) return { kind: 'biased', probability: raw.biased };
@@ -16,8 +27,8 @@ export function resolveVariable(raw: RawVariable): VariableSpec | null {
   if ('xor' in raw) return { kind: 'xor', of: raw.xor };
   if ('majority' in raw) return { kind: 'majority', of: raw.majority };
   if ('markov' in raw) return { kind: 'markov', length: raw.markov, flip: raw.flip };
-  if ('ising' in raw) return { kind: 'ising', rows: raw.ising[0], columns: raw.ising[1], coupling: raw.coupling };
-  return null;
+  if ('gaussian' in raw) return { kind: 'gaussian', length: raw.gaussian };
+  return { kind: 'ising', rows: raw.ising[0], columns: raw.ising[1], coupling: raw.coupling };
 }
 
 export function resolvePort(raw: RawPort): PortSpec {
@@ -40,9 +51,13 @@ export function resolveGate(raw: RawGate): GateSpec {
   return { kind: 'table', table: Number(raw.table) };
 }
 
-export function resolveVariation({ mutation, crossover, drive, copying }: RawVariation): VariationSpec {
+export function resolveVariation(
+  { mutation, crossover, drive, copying }: RawVariation,
+  units: UnitsSpec,
+): VariationSpec {
+  const { perGenome, step = DEFAULT_STEP } = mutation;
   return {
-    mutation: { perGenome: mutation.perGenome },
+    mutation: units.kind === 'analog' ? { perGenome, step } : { perGenome },
     crossover: { kind: crossover.kind, rate: 'rate' in crossover ? crossover.rate : 0 },
     drive: drive ?? null,
     copying: copying ?? null,

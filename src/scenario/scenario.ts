@@ -7,7 +7,7 @@ export interface Scenario {
   readonly description: string;
   readonly seed: number | string;
   readonly lattice: LatticeSpec;
-  readonly units: { readonly kind: 'lut' };
+  readonly units: UnitsSpec;
   readonly environment: Readonly<Record<string, VariableSpec>>;
   /** At least one; weights sum to 1. */
   readonly contexts: Readonly<Record<string, ContextSpec>>;
@@ -27,11 +27,26 @@ export interface Scenario {
   readonly stop: StopSpec;
 }
 
+/** The family of units: look-up tables, or weighted sums. */
+export type UnitsSpec = { readonly kind: 'lut' } | AnalogSpec;
+
+/** Units whose output is activation(Σ w_j x_j + b) + noise · N(0, 1). */
+export interface AnalogSpec {
+  readonly kind: 'analog';
+  readonly activation: 'tanh' | 'relu' | 'linear';
+  /** Standard deviation of what is added to an output at each tick. */
+  readonly noise: number;
+  /** Parameters, the bias among them, are N(0, scale²/K) under π. */
+  readonly scale: number;
+  /** Strengths from covariances, as of Gaussian variables, or from counts of values cut at their quantiles. */
+  readonly strength: 'gaussian' | { readonly bins: number };
+}
+
 export interface LatticeSpec {
   readonly map: string;
   readonly neighbours: NeighboursSpec;
   readonly ticks: number | 'auto';
-  /** Probability that a unit's output flips at a tick. */
+  /** Probability that a unit's output flips at a tick; 0 of analog units, whose noise stands with them. */
   readonly noise: number;
   readonly border: 'random' | 'zero' | 'wrap';
   readonly start: 'random' | 'zero';
@@ -47,14 +62,18 @@ export type NeighboursSpec =
   | readonly Offset[]
   | { readonly random: number; readonly radius: number | 'all' };
 
-/** One environment variable; `length` bits, scalar where the file gave no number of elements. References are `x` or `x.3`. */
+/**
+ * One environment variable; `length` bits (real numbers of a `gaussian`), scalar where the file gave no number of elements. References are `x` or
+ * `x.3`.
+ */
 export type VariableSpec =
   | { readonly kind: 'fair'; readonly length: number | null }
   | { readonly kind: 'biased'; readonly probability: number }
   | { readonly kind: 'copy'; readonly of: string; readonly flip: number }
   | { readonly kind: 'xor' | 'and' | 'or' | 'majority'; readonly of: readonly string[] }
   | { readonly kind: 'markov'; readonly length: number; readonly flip: number }
-  | { readonly kind: 'ising'; readonly rows: number; readonly columns: number; readonly coupling: number };
+  | { readonly kind: 'ising'; readonly rows: number; readonly columns: number; readonly coupling: number }
+  | { readonly kind: 'gaussian'; readonly length: number };
 
 /** A condition under which everything is measured: variables held at a value, all other draws left as they are. */
 export interface ContextSpec {
@@ -86,8 +105,11 @@ export type GateSpec =
 export type FamilyName = 'balanced' | 'linear' | 'sparse' | 'reversible';
 
 export interface GenomeSpec {
-  /** π of a locus: each table bit is 1 with probability `bit`, independently; or its table is uniform over a family. */
-  readonly prior: { readonly bit: number } | { readonly family: FamilyName };
+  /**
+   * π of a locus: each table bit is 1 with probability `bit`, independently; its table is uniform over a family; or, of
+   * analog units, every parameter is N(0, scale²/K).
+   */
+  readonly prior: { readonly bit: number } | { readonly family: FamilyName } | { readonly scale: number };
   /** The first population: draws from π, or this gate's table at every locus of every individual. */
   readonly begin: 'prior' | GateSpec;
   /** By region or read-port letter. */
@@ -97,14 +119,14 @@ export interface GenomeSpec {
   readonly ties: readonly TieSpec[];
 }
 
-/** Table bits of units that are copies of those of others: unit by unit, in row-major order of the units of each side. */
+/** Table bits (or parameters) of units that are copies of those of others: unit by unit, in row-major order of the units of each side. */
 export interface TieSpec {
   /** Region and read-port letters, in code-point order. */
   readonly from: readonly string[];
   readonly to: readonly string[];
-  /** Probability that a table bit of the second is a copy. */
+  /** Probability that a table bit (or parameter) of the second is a copy. */
   readonly fraction: number;
-  /** −1: a copy is complemented where the parity of all inputs is odd. */
+  /** −1: a copy is complemented where the parity of all inputs is odd; a parameter is negated. */
   readonly sign: 1 | -1;
 }
 
@@ -146,8 +168,11 @@ export type SelectionSpec =
   | { readonly scheme: 'none' };
 
 export interface VariationSpec {
-  /** Expected number of table bits, or of tables under a prior family, redrawn from π in each child. */
-  readonly mutation: { readonly perGenome: number };
+  /**
+   * Expected number of table bits, or of tables under a prior family, redrawn from π in each child; of analog units that
+   * of parameters w which become √(1 − step²) w + step · N(0, scale²/K).
+   */
+  readonly mutation: { readonly perGenome: number /** Of analog units only, in (0, 1]. */; readonly step?: number };
   readonly crossover: { readonly kind: 'none' | 'uniform' | 'onePoint'; readonly rate: number };
   readonly drive: DriveSpec | null;
   readonly copying: CopyingSpec | null;

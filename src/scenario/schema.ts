@@ -8,9 +8,9 @@ import { latticeSchema } from './schema/lattice.js';
 import { object, text } from './schema/leaves.js';
 import { measureSchema, stopSchema } from './schema/measure.js';
 import { phasesSchema } from './schema/phases.js';
-import { unitsSchema } from './schema/planned.js';
 import { channelsSchema, portsSchema } from './schema/ports.js';
 import { pressureSchema } from './schema/pressure.js';
+import { unitsSchema } from './schema/units.js';
 
 const SEED = `an integer of at most 2^53 - 1 either way, or text of 1 to ${MOST_SEED_CHARACTERS} characters, not all blank (a larger integer must be quoted)`;
 

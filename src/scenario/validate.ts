@@ -66,7 +66,7 @@ function unknownKeys(keys: readonly string[], legal: readonly string[], path: Pa
   }
 }
 
-/** The keys that a map may have, as the schema lists them; none where all of them are planned. */
+/** The keys that a map may have, as the schema lists them. */
 function keyNames(issue: Issue): string[] {
   return issue.message.split(', ').filter((key) => key !== '');
 }

@@ -1,7 +1,8 @@
 import { bernoulliWords, probabilityBits } from '../base/bernoulli.js';
 import { type Key, Purpose } from '../base/streams.js';
 import { sampleEnvironment } from '../system/environment/sample-environment.js';
-import type { System } from '../system/system.js';
+import type { Environment, System } from '../system/system.js';
+import { fillAnalogEnvironment, fillAnalogInside } from './analog/fill-analog-stimulus.js';
 import { planeCounts, type Stimulus } from './stimulus.js';
 
 /**
@@ -12,7 +13,7 @@ import { planeCounts, type Stimulus } from './stimulus.js';
  * Start planes of units outside cone.units[0] reach nothing that is read and are left as they are.
  */
 export function fillStimulus(stimulus: Stimulus, system: System, key: Key, generation: number): void {
-  sampleEnvironment(system.environment, key, generation, stimulus.words, stimulus.elements);
+  fillEnvironment(stimulus, system, system.environment, key, generation);
   fillInside(stimulus, system, key, generation);
 }
 
@@ -23,14 +24,30 @@ export function fillStimulus(stimulus: Stimulus, system: System, key: Key, gener
  * @param stimuli `[context]`, as contextStimuliOver lays them out; overwritten
  */
 export function fillContextStimuli(stimuli: readonly Stimulus[], system: System, key: Key, generation: number): void {
-  stimuli.forEach(({ words, elements }, context) => {
-    sampleEnvironment(system.contexts[context]!.environment, key, generation, words, elements);
+  stimuli.forEach((stimulus, context) => {
+    fillEnvironment(stimulus, system, system.contexts[context]!.environment, key, generation);
   });
   fillInside(stimuli[0]!, system, key, generation);
 }
 
+/** The environment's elements. */
+function fillEnvironment(
+  stimulus: Stimulus,
+  { units }: System,
+  environment: Environment,
+  key: Key,
+  generation: number,
+): void {
+  if (units.kind === 'analog') fillAnalogEnvironment(stimulus, environment, key, generation);
+  else sampleEnvironment(environment, key, generation, stimulus.words, stimulus.elements);
+}
+
 /** Borders, start states and noise. */
 function fillInside(stimulus: Stimulus, system: System, key: Key, generation: number): void {
+  if (system.units.kind === 'analog') {
+    fillAnalogInside(stimulus, system, key, generation);
+    return;
+  }
   const { words } = stimulus;
   const { lattice, cone } = system;
   const counts = planeCounts(system);

@@ -41,6 +41,7 @@ export function buildSystem(scenario: Scenario, key: Key): System {
     spec.ticks === 'auto' ? automaticTicks(sources, unitCount, neighbourCount, written.length, readUnits) : spec.ticks;
 
   return {
+    units: scenario.units,
     lattice: {
       rows: grid.rows,
       columns: grid.columns,

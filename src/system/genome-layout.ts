@@ -1,9 +1,9 @@
+import { InvariantError } from '../base/errors.js';
 import { sortedKeys } from '../base/order.js';
 import type { Key } from '../base/streams.js';
 import { gateTable } from '../scenario/gate-table.js';
 import { type Grid, sitesOf } from '../scenario/grid.js';
 import type { GenomeSpec } from '../scenario/scenario.js';
-import type { Prior } from './prior/prior.js';
 import { layOutRegions } from './regions.js';
 import type { Sites } from './sites.js';
 import type { GenomeLayout } from './system.js';
@@ -42,14 +42,20 @@ export function layOutGenome(
     locusOfUnit[unit] = known === -1 ? firstUnits.push(unit) - 1 : known;
     if (group !== -1) locusOfGroup[group] = locusOfUnit[unit]!;
   }
+  const prior = priorOf(spec.prior, neighbourCount);
+  const wordsPerLocus = prior.kind === 'normal' ? neighbourCount + 1 : 1;
+  if (prior.kind === 'normal' && (fixed.includes(1) || spec.begin !== 'prior')) {
+    throw new InvariantError('gates for analog units; the loader refuses them');
+  }
   return {
     locusCount: firstUnits.length,
     neighbourCount,
-    bitsPerLocus: 1 << neighbourCount,
+    wordsPerLocus,
+    bitsPerLocus: prior.kind === 'normal' ? 32 * wordsPerLocus : 1 << neighbourCount,
     locusOfUnit,
     firstUnitOfLocus: Int32Array.from(firstUnits),
     fixedTable,
-    prior: priorOf(spec.prior),
+    prior,
     beginTable: spec.begin === 'prior' ? null : gateTable(spec.begin, neighbourCount),
     ties: drawTies(
       spec.ties,
@@ -57,13 +63,14 @@ export function layOutGenome(
         const units = letters.flatMap(unitsOf).sort((a, b) => a - b);
         return units.map((unit) => locusOfUnit[unit]!);
       },
-      neighbourCount,
+      prior.kind === 'normal' ? { parameters: wordsPerLocus } : { tableInputs: neighbourCount },
       key,
     ),
     regions: layOutRegions(grid, sites, locusOfUnit),
   };
 }
 
-function priorOf(spec: GenomeSpec['prior']): Prior {
+function priorOf(spec: GenomeSpec['prior'], neighbourCount: number): GenomeLayout['prior'] {
+  if ('scale' in spec) return { kind: 'normal', deviation: spec.scale / Math.sqrt(neighbourCount) };
   return 'bit' in spec ? { kind: 'bit', bit: spec.bit } : { kind: 'family', family: spec.family };
 }

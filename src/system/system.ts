@@ -1,4 +1,4 @@
-import type { VariableSpec } from '../scenario/scenario.js';
+import type { UnitsSpec, VariableSpec } from '../scenario/scenario.js';
 import type { Prior } from './prior/prior.js';
 
 /**
@@ -6,6 +6,7 @@ import type { Prior } from './prior/prior.js';
  * posted to a worker as it stands. Nothing in it changes during a run.
  */
 export interface System {
+  readonly units: UnitsSpec;
   readonly lattice: Lattice;
   readonly cone: Cone;
   readonly genome: GenomeLayout;
@@ -37,6 +38,7 @@ export interface Lattice {
   readonly held: readonly HeldPlane[];
   /** Ticks of one rollout, at least 1. */
   readonly ticks: number;
+  /** Probability that a table's output flips; 0 of analog units. */
   readonly noise: number;
   readonly start: 'random' | 'zero';
 }
@@ -65,13 +67,18 @@ export interface GenomeLayout {
   readonly locusCount: number;
   /** K, 1 to 5. */
   readonly neighbourCount: number;
-  /** 2^K table bits to a locus, in the low bits of a Uint32. */
+  /**
+   * Words of a genotype that a locus takes: one with its table; of analog units K + 1, the bit patterns of its parameters as
+   * Float32, the weights in the order of the neighbours and then the bias.
+   */
+  readonly wordsPerLocus: number;
+  /** 2^K table bits to a locus, in the low bits of a Uint32; of analog units all the bits of its words. */
   readonly bitsPerLocus: number;
   /** `Int32Array [unit]`: the locus that a unit expresses, −1 for a fixed unit; several units may express one. */
   readonly locusOfUnit: Int32Array;
   /** `Int32Array [locus]`, ascending: the first of the units that express each locus. */
   readonly firstUnitOfLocus: Int32Array;
-  /** `Uint32Array [unit]`: the table of each fixed unit, 0 for the others. */
+  /** `Uint32Array [unit]`: the table of each fixed unit, 0 for the others; of analog units none is fixed. */
   readonly fixedTable: Uint32Array;
   /** π of each locus, all alike and independent of one another. */
   readonly prior: Prior;
@@ -94,17 +101,24 @@ export interface Region {
   readonly beside: readonly Int32Array[];
 }
 
-/** Table bits of a locus that are copies of another's: they are not free. A genotype's loci always hold the copies. */
+/**
+ * Bits of a word that are copies of another's, and not free: table bits of a locus, or all bits of a parameter. A genotype's
+ * loci always hold the copies.
+ */
 export interface Tie {
+  /** Word of a genotype: a locus where there are tables, else a parameter of one. */
   readonly from: number;
   readonly to: number;
-  /** The table bits of `to` that are copies. */
+  /** The bits of `to` that are copies. */
   readonly mask: number;
-  /** The table bits that are complemented in copying: of an odd number of 1s among the inputs where the sign is −1. */
+  /**
+   * The bits that are complemented in copying where the sign is −1: those of an odd number of 1s among a table's inputs; the
+   * sign of a parameter.
+   */
   readonly flips: number;
 }
 
-/** The environment's variables, flattened to bits ("elements"), in code-point order of the variables' names. */
+/** The environment's variables, flattened to bits or real numbers ("elements"), in code-point order of the variables' names. */
 export interface Environment {
   readonly variables: readonly Variable[];
   /** Name of each element: `x` for a scalar, `x.0`, `x.1`, … for a vector. */

@@ -12,6 +12,7 @@ const key = rootKey('breeding');
 const layout = (locusCount: number, bitsPerLocus: number, priorBit = 0.5): GenomeLayout => ({
   locusCount,
   neighbourCount: Math.log2(bitsPerLocus),
+  wordsPerLocus: 1,
   bitsPerLocus,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, unit) => unit),
   firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, unit) => unit),

@@ -9,6 +9,7 @@ const key = rootKey('copying');
 const layoutOf = (locusCount: number, region: Region, ties: Tie[] = []): GenomeLayout => ({
   locusCount,
   neighbourCount: 3,
+  wordsPerLocus: 1,
   bitsPerLocus: 8,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, unit) => unit),
   firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, unit) => unit),

@@ -12,6 +12,7 @@ const REGION = [1, 2, 4];
 const layout: GenomeLayout = {
   locusCount: LOCI,
   neighbourCount: 3,
+  wordsPerLocus: 1,
   bitsPerLocus: 8,
   locusOfUnit: Int32Array.from({ length: LOCI }, (_, unit) => unit),
   firstUnitOfLocus: Int32Array.from({ length: LOCI }, (_, unit) => unit),

@@ -10,6 +10,7 @@ const key = rootKey('family mutation');
 const layout = (locusCount: number, family: 'balanced' | 'linear' | 'sparse' | 'reversible'): GenomeLayout => ({
   locusCount,
   neighbourCount: 3,
+  wordsPerLocus: 1,
   bitsPerLocus: 8,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, unit) => unit),
   firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, unit) => unit),
@@ -25,7 +26,7 @@ const AND = 0b10000000;
 
 /** `[child]`: the loci of children that begin as AND everywhere. */
 function mutants(genome: GenomeLayout, perGenome: number, children: number): Uint32Array[] {
-  const mutate = createMutation(genome, perGenome, key);
+  const mutate = createMutation(genome, { perGenome }, key);
   return Array.from({ length: children }, (_, child) => {
     const loci = new Uint32Array(genome.locusCount).fill(AND);
     mutate(loci, 4, child);

@@ -71,7 +71,7 @@ describe('a loaded scenario', () => {
     expect(scenario.environment.x).toEqual({ kind: 'copy', of: 'y', flip: 0 });
   });
 
-  it('accepts what is planned inside parts that are built where it says no more than its default', () => {
+  it('accepts what says no more than its default', () => {
     const more = 'units: {kind: lut}\ngenome: {begin: prior, ties: [], shared: []}\n';
     expect(load(MINIMAL + more)).toEqual(load(MINIMAL));
   });

@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { FaultList } from '../../src/base/errors.js';
 import { loadScenario } from '../../src/scenario/load.js';
 import { jsonSchema, scenarioSchema } from '../../src/scenario/schema.js';
 import { type JsonSchema, jsonSchemaFaults } from './json-schema-faults.js';
 import { MINIMAL, VARIED } from './texts.js';
 
 const schema = jsonSchema() as JsonSchema;
-const whole = readFileSync(join(import.meta.dirname, 'whole-format.yaml'), 'utf8');
+const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
+const whole = read('whole-format.yaml');
+const analog = read('whole-analog.yaml');
 
 /** Calls `visit` for each property of a schema, with the keys on the way; variants are all gone through. */
 function eachProperty(
@@ -41,7 +42,7 @@ describe('the JSON Schema of the format', () => {
   });
 
   it('accepts the whole format and shorter scenarios', () => {
-    for (const text of [whole, MINIMAL, VARIED]) expect(jsonSchemaFaults(schema, parse(text))).toEqual([]);
+    for (const text of [whole, analog, MINIMAL, VARIED]) expect(jsonSchemaFaults(schema, parse(text))).toEqual([]);
   });
 
   it('refuses what the loader refuses for its form', () => {
@@ -66,10 +67,17 @@ describe('the JSON Schema of the format', () => {
     expect(silent).toEqual([]);
   });
 
-  it('holds what is planned too, and no top-level key beside those of the whole format', () => {
+  it('holds no top-level key beside those of the whole format', () => {
     const keys = new Set<string>();
     eachProperty(schema, (path) => keys.add(path.join('.')));
-    for (const key of ['demons.*.unlock', 'phases.*.at', 'genome.ties.*.sign', 'channels.watch']) {
+    for (const key of [
+      'demons.*.unlock',
+      'phases.*.at',
+      'genome.ties.*.sign',
+      'channels.watch',
+      'units.strength.bins',
+      'variation.mutation.step',
+    ]) {
       expect(keys).toContain(key);
     }
     expect(Object.keys(schema.properties!).sort()).toEqual(Object.keys(parse(whole)).sort());
@@ -83,7 +91,7 @@ describe('the JSON Schema of the format', () => {
       if (!('default' in property) || path.includes('*')) return;
       let value: unknown = scenario;
       for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
-      // Parts that are planned have no place in the record yet, and `{}` says that each key has a default of its own.
+      // `{}` says that each key has a default of its own; what is of analog units only is not in this record.
       if (value === undefined || JSON.stringify(property.default) === '{}') return;
       documented[path.join('.')] = property.default;
       resolved[path.join('.')] = value;
@@ -119,17 +127,12 @@ describe('the JSON Schema of the format', () => {
 });
 
 describe('the whole format', () => {
-  it('has no other fault than what is planned', () => {
-    expect(scenarioSchema.safeParse(parse(whole)).success).toBe(true);
-    let faults: readonly string[] = [];
-    try {
-      loadScenario({ text: whole, file: 'f.yaml' });
-    } catch (error) {
-      if (error instanceof FaultList) faults = error.faults;
-    }
-    const paths = faults.map((fault) => fault.split(': ')[1]);
-    expect(faults.every((fault) => fault.endsWith('not built yet in this version (planned), leave it out'))).toBe(true);
-    expect(paths).toEqual(['units.kind', 'environment.field.gaussian', 'variation.mutation.step']);
+  it.each([
+    ['of look-up tables', whole],
+    ['of analog units', analog],
+  ])('%s has no fault', (_, text) => {
+    expect(scenarioSchema.safeParse(parse(text)).success).toBe(true);
+    expect(loadScenario({ text, file: 'f.yaml' }).scenario.channels.through!.reward).toBe(1);
   });
 });
 

@@ -48,6 +48,7 @@ export function handSystem(lattice: HandLattice): System {
     elements,
   };
   return {
+    units: { kind: 'lut' },
     lattice: {
       rows: 1,
       columns: unitCount,
@@ -65,6 +66,7 @@ export function handSystem(lattice: HandLattice): System {
     genome: {
       locusCount: firstUnits.length,
       neighbourCount,
+      wordsPerLocus: 1,
       bitsPerLocus: 1 << neighbourCount,
       locusOfUnit,
       firstUnitOfLocus: Int32Array.from(firstUnits),

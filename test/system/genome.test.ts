@@ -11,6 +11,7 @@ import { systemOf, unitAt } from './scenario-of.js';
 const layoutOf = (locusCount: number, neighbourCount: number, priorBit = 0.5): GenomeLayout => ({
   locusCount,
   neighbourCount,
+  wordsPerLocus: 1,
   bitsPerLocus: 2 ** neighbourCount,
   locusOfUnit: Int32Array.from({ length: locusCount }, (_, i) => i),
   firstUnitOfLocus: Int32Array.from({ length: locusCount }, (_, i) => i),

@@ -27,7 +27,7 @@ function lawByEnumeration(
       if (spec.kind === 'fair') one = 0.5;
       else if (spec.kind === 'biased') one = spec.probability;
       else if (spec.kind === 'copy') one = value(spec.of) === 1 ? 1 - spec.flip : spec.flip;
-      else if (spec.kind === 'markov' || spec.kind === 'ising') throw new Error('scalars only');
+      else if (!('of' in spec)) throw new Error('scalars only');
       else {
         const ones = spec.of.map(value).reduce((a, b) => a + b, 0);
         if (spec.kind === 'xor') one = ones % 2;

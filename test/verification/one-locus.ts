@@ -4,6 +4,7 @@ import type { GenomeLayout } from '../../src/system/system.js';
 export const oneLocus: GenomeLayout = {
   locusCount: 1,
   neighbourCount: 0,
+  wordsPerLocus: 1,
   bitsPerLocus: 1,
   locusOfUnit: Int32Array.of(0),
   firstUnitOfLocus: Int32Array.of(0),

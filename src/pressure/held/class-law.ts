@@ -1,4 +1,5 @@
 import { probabilityBits } from '../../base/bernoulli.js';
+import { InvariantError } from '../../base/errors.js';
 import { enumerateTables, type Prior } from '../../system/prior/prior.js';
 import { countPairs } from './pair-counts.js';
 import { classCount, classifier, weakClass } from './table-class.js';
@@ -9,6 +10,7 @@ import { classCount, classifier, weakClass } from './table-class.js';
  */
 export function classLaw(prior: Prior, neighbourCount: number): Float64Array {
   if (prior.kind === 'bit') return lawOfBits(probabilityBits(prior.bit) / 0x100000000, neighbourCount);
+  if (prior.kind === 'normal') throw new InvariantError('classes of tables were asked of analog units');
   const law = enumeratedClassLaw(prior, neighbourCount);
   if (law !== null) return law;
   return prior.family === 'balanced' ? lawOfBalanced(neighbourCount) : lawOfReversible(neighbourCount);

@@ -5,6 +5,7 @@ const LEAST_ISLANDS = 16;
 
 /** Why the map of the bits held by each locus is not defined; null where it is. */
 export function whyHeldIsNotDefined(scenario: Scenario): string | null {
+  if (scenario.units.kind === 'analog') return 'units are analog: their parameters have no classes of tables';
   if (scenario.genome.ties.length > 0) return 'genome.ties is given: loci are not independent under the prior';
   return whyEarnedIsNotDefined(scenario);
 }

@@ -25,7 +25,7 @@ export function checkDemons(draft: Draft, faults: Faults): void {
     };
     if (demon.kind === 'hitchhiker') checkHitchhiker(draft, faults, path, demon, carriers, wiring);
     else if (demon.kind === 'driver') checkDriver(draft, faults, path, demon);
-    else checkHostage(draft, faults, path, demon, carriers, wiring);
+    else if (draft.units?.kind !== 'analog') checkHostage(draft, faults, path, demon, carriers, wiring);
   }
   if (draft.demons.names.has(FITNESS)) {
     const given = 'not usable as a name: in the tables it stands for fitness itself; expected another';

@@ -10,7 +10,6 @@ import { checkGenome } from './genome.js';
 import { checkInheritance } from './inheritance.js';
 import { checkMap } from './map.js';
 import { checkNeighbours } from './neighbours.js';
-import { checkNotBuilt } from './not-built.js';
 import { checkPhases } from './phases.js';
 import { checkPorts } from './ports.js';
 import { checkPressure } from './pressure.js';
@@ -18,6 +17,7 @@ import { checkSamples } from './samples.js';
 import { checkStop } from './stop.js';
 import { checkTicks } from './ticks.js';
 import { checkTies } from './ties.js';
+import { checkUnits } from './units.js';
 
 /** Whatever involves more than one place of a file. Each check looks at the parts of the right form, whatever else is wrong. */
 export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = [
@@ -38,5 +38,5 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkSamples,
   checkStop,
   checkPressure,
-  checkNotBuilt,
+  checkUnits,
 ];

@@ -38,7 +38,8 @@ export function checkTies(draft: Draft, faults: Faults): void {
       faults.at(tree, ['genome', 'ties', index], `from ${from} units to ${to}; expected as many on both sides`);
     }
     const inputs = draft.neighbours === null ? null : neighbourCount(draft.neighbours);
-    if (tie.sign === -1 && inputs !== null && inputs < LEAST_SCRAMBLED_INPUTS) {
+    const isTable = draft.units?.kind === 'lut';
+    if (isTable && tie.sign === -1 && inputs !== null && inputs < LEAST_SCRAMBLED_INPUTS) {
       faults.at(
         tree,
         ['genome', 'ties', index, 'sign'],

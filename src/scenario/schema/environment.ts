@@ -37,12 +37,14 @@ export const variableSchema = z
         coupling: number(-MOST_MAGNITUDE, MOST_MAGNITUDE).describe('J/kT between neighbouring spins'),
       }),
       object({
-        gaussian: integer(1, MOST_ELEMENTS).describe('number of independent standard normal variables (planned)'),
+        gaussian: integer(1, MOST_ELEMENTS).describe(
+          'number of independent standard normal variables, for analog units',
+        ),
       }),
     ],
     {
       error:
-        'a variable: fair, or one of {fair: 4}, {biased: 0.2}, {copy: x, flip: 0.05}, {and: [a, b]}, {or: …}, {xor: …}, {majority: …}, {markov: 16, flip: 0.1}, {ising: [4, 16], coupling: 0.4}',
+        'a variable: fair, or one of {fair: 4}, {biased: 0.2}, {copy: x, flip: 0.05}, {and: [a, b]}, {or: …}, {xor: …}, {majority: …}, {markov: 16, flip: 0.1}, {ising: [4, 16], coupling: 0.4}, {gaussian: 2}',
     },
   )
   .describe('gates work element by element on variables of equal length');

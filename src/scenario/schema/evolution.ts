@@ -71,11 +71,15 @@ export const variationSchema = object({
   mutation: object({
     perGenome: number(0, MOST_MAGNITUDE)
       .default(1)
-      .describe('expected number of table bits redrawn in each child; of whole tables under a prior family'),
-    step: positive(1).optional().describe('of analog units: relative size of a change (planned)'),
+      .describe(
+        'expected number of table bits redrawn in each child; of whole tables under a prior family; of parameters of analog units',
+      ),
+    step: positive(1)
+      .optional()
+      .describe('of analog units: share of the prior in a changed parameter, 1 being a new draw; 0.3 by default'),
   })
     .prefault({})
-    .describe('random changes of tables'),
+    .describe('random changes of tables or parameters'),
   crossover: crossover.default({ kind: 'none' }).describe('exchange of whole loci between two parents'),
   drive: driveSchema
     .optional()

@@ -21,8 +21,11 @@ const letters = (what: string) =>
 export const tieSchema = object({
   from: letters('a list of regions or read ports'),
   to: letters('a list of regions or read ports'),
-  fraction: probability().describe('probability that a table bit of the second is a copy of the first'),
-  sign: z.literal([1, -1], { error: '1 or -1' }).default(1).describe('-1: scrambled by the parity of all inputs'),
+  fraction: probability().describe('probability that a table bit (or parameter) of the second is a copy of the first'),
+  sign: z
+    .literal([1, -1], { error: '1 or -1' })
+    .default(1)
+    .describe('-1: scrambled by the parity of all inputs; a parameter negated'),
 });
 
 export const fixedSchema = named(unitsLetter(), gateSchema, 'letters of regions or read ports to gates');
@@ -41,7 +44,7 @@ export const genomeSchema = object({
   ties: z
     .array(tieSchema, { error: 'a list of {from, to, fraction, sign}' })
     .default([])
-    .describe('table bits of units that are copies of those of others; none by default'),
+    .describe('table bits (or parameters) of units that are copies of those of others; none by default'),
 })
   .prefault({})
   .describe('what evolves, and what it is drawn from');

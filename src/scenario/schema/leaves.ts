@@ -35,13 +35,9 @@ export function text(pattern: RegExp, what: string) {
   return z.string({ error: what }).regex(pattern, { error: what });
 }
 
-/**
- * A map with exactly these keys. The message about an unknown key is the list of legal ones, from which the nearest is
- * looked up; a key whose description says `(planned)` is not offered.
- */
+/** A map with exactly these keys. The message about an unknown key is the list of legal ones, from which the nearest is looked up. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  const isBuilt = (key: string): boolean => !(shape[key] as z.ZodType).description?.includes('(planned)');
-  const names = Object.keys(shape).filter(isBuilt).join(', ');
+  const names = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? names : `a map with keys among ${names}`),
   });

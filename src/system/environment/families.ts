@@ -1,5 +1,6 @@
 import type { VariableSpec } from '../../scenario/scenario.js';
 import { copy } from './copy.js';
+import { gaussian } from './gaussian.js';
 import { biased, fair } from './independent.js';
 import { ising } from './ising.js';
 import { logic } from './logic.js';
@@ -17,4 +18,5 @@ export const families: Readonly<Record<VariableSpec['kind'], VariableFamily>> = 
   majority: logic,
   markov,
   ising,
+  gaussian,
 };

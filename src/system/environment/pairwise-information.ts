@@ -3,6 +3,7 @@ import { bucketTree, elementLaws } from './bucket-tree.js';
 import { eliminationOrder } from './elimination-order.js';
 import { jointLaw } from './exact-joint.js';
 import { type Factor, normalised } from './factor.js';
+import { realElements } from './gaussian.js';
 import { ancestralSet, factorNetwork, factorsWithin, type Network } from './network.js';
 
 /** What the environment's elements tell about each other, exactly. */
@@ -10,7 +11,8 @@ export interface PairwiseInformation {
   readonly elements: readonly string[];
   /**
    * `[element][element]`, symmetric: mutual information in bits, on the diagonal the entropy. Independent elements have
-   * exactly 0. null where the exact law would need a table of more than 2^16 entries.
+   * exactly 0. null where the exact law would need a table of more than 2^16 entries, and as the entropy of a real number,
+   * which is infinite.
    */
   readonly bits: readonly (readonly (number | null)[])[];
 }
@@ -79,6 +81,9 @@ export function pairwiseInformation(environment: Environment): PairwiseInformati
       set(a, b, law === null ? null : information(law));
     }
   }
+  realElements(environment).forEach((isReal, element) => {
+    if (isReal) set(element, element, null);
+  });
   return { elements: environment.elements, bits };
 }
 

@@ -35,7 +35,7 @@ function singleMoves(system: System): SingleMove[] {
   const tied = new Set(genome.ties.map(({ to }) => to));
   const complements = unitComplements(system).filter((tables) => !tables.some(({ locus }) => tied.has(locus)));
   if (complements.length > 0) moves.push(complementUnit(genome, complements));
-  if (prior.kind === 'family') return moves;
+  if (prior.kind !== 'bit') return moves;
   const redraws = powersOfTwo(2, locusCount * bitsPerLocus * LARGEST_PART);
   return [...moves, flipBit(genome, prior.bit), ...redraws.map((count) => redrawBits(genome, prior.bit, count))];
 }
