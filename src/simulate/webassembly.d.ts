@@ -17,5 +17,7 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: { env: { memory: Memory } });
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  /** A trap, or what a module of Emscripten throws when it aborts. */
+  class RuntimeError extends Error {}
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }

@@ -1,0 +1,2 @@
+/** Bytes. */
+export const MEBIBYTE = 2 ** 20;

@@ -1,0 +1,140 @@
+import { InvariantError } from '../../../base/errors.js';
+import type { Output, Value } from '../../program/program.js';
+import type { RolloutPlan } from '../rollout-plan.js';
+
+/** The steps of one tick. All of them read the inputs and the steps of the tick before, and nothing else. */
+export interface ComposedTick {
+  /** Steps of this tick, at least 1. */
+  readonly steps: number;
+  /** `[neighbour]`, each `Int32Array [step]`: the row among [inputs …, steps of the tick before …] that is read. */
+  readonly sources: readonly Int32Array[];
+  /** `Int32Array [step]`: a locus, or the number of loci + a place in ComposedPlan.fixedTables. */
+  readonly tables: Int32Array;
+  /** `Int32Array [step]`: the plane of the stimulus that flips the outcome; null without noise. */
+  readonly noise: Int32Array | null;
+  /** `Int32Array`: the steps that an output reads. */
+  readonly kept: Int32Array;
+}
+
+/** Joint readings of the same number of bits; rows are among [inputs …, kept steps of all ticks …]. */
+export interface JointGroup {
+  readonly kind: 'joint';
+  readonly readings: number;
+  /** `[bit]`, each `Int32Array [reading]`: the row that holds this bit of the symbol. */
+  readonly bits: readonly Int32Array[];
+}
+
+/** Change readings of the same number of pairs. */
+export interface ChangeGroup {
+  readonly kind: 'change';
+  readonly readings: number;
+  /** `[pair]`, each two `Int32Array [reading]`: the rows that may differ. */
+  readonly pairs: readonly (readonly [Int32Array, Int32Array])[];
+}
+
+export type Group = JointGroup | ChangeGroup;
+
+/** A rollout plan as lists of rows to gather: all steps of a tick, and all readings of one shape, at once. */
+export interface ComposedPlan {
+  /** `Int32Array [input]`: a plane of the stimulus; the one after the last is zero. */
+  readonly inputPlanes: Int32Array;
+  /** `Float32Array [input]`: 1 where the input is the complement. */
+  readonly complements: Float32Array;
+  readonly fixedTables: Int32Array;
+  /** Ticks without steps are left out. */
+  readonly ticks: readonly ComposedTick[];
+  readonly groups: readonly Group[];
+  /** `Int32Array [cell]`: where each cell of the output stands among the cells of all groups, one after the other. */
+  readonly order: Int32Array;
+}
+
+const known = new WeakMap<RolloutPlan, ComposedPlan>();
+
+/** Made once for every plan. */
+export function composedPlan(plan: RolloutPlan): ComposedPlan {
+  const composed = known.get(plan) ?? composePlan(plan);
+  known.set(plan, composed);
+  return composed;
+}
+
+function composePlan(plan: RolloutPlan): ComposedPlan {
+  const { inputs, steps } = plan.slots;
+  const { locusCount, locusOfUnit, fixedTable } = plan.system.genome;
+  const { neighbourCount, noise } = plan.system.lattice;
+  const width = neighbourCount + 3;
+  const wanted = new Set<Value>(
+    plan.program.outputs.flatMap((output) => (output.kind === 'joint' ? output.bits : output.pairs.flat())),
+  );
+  const fixedUnits = [...new Set(steps.map(({ unit }) => unit))].filter((unit) => locusOfUnit[unit] === -1);
+
+  const inputRows = new Map<Value, number>(inputs.map((input, row) => [input, row]));
+  const outputRows = new Map(inputRows);
+  let before = inputRows;
+  const ticks: ComposedTick[] = [];
+  for (let t = 0; t + 1 < plan.firstStep.length; t++) {
+    const [from, to] = [plan.firstStep[t]!, plan.firstStep[t + 1]!];
+    const now = steps.slice(from, to);
+    const column = (at: number): Int32Array =>
+      Int32Array.from(now, (_, i) => plan.neighbours[(from + i) * width + at]!);
+    const kept = now.flatMap((step, i) => (wanted.has(step) ? [i] : []));
+    for (const i of kept) outputRows.set(now[i]!, outputRows.size);
+    if (now.length > 0) {
+      const rows = before;
+      ticks.push({
+        steps: now.length,
+        sources: Array.from({ length: neighbourCount }, (_, j) =>
+          Int32Array.from(now, (step) => rowOf(rows, step.sources[j]!)),
+        ),
+        tables: column(1).map((table) => (table >= 0 ? table : locusCount + fixedUnits.indexOf(-1 - table))),
+        noise: noise > 0 ? column(2) : null,
+        kept: Int32Array.from(kept),
+      });
+    }
+    before = new Map([...inputRows, ...now.map((step, i) => [step, inputs.length + i] as const)]);
+  }
+  return {
+    inputPlanes: Int32Array.from(plan.inputs, ({ plane }) => (plane === -1 ? plan.planes : plane)),
+    complements: Float32Array.from(plan.inputs, ({ complement }) => (complement ? 1 : 0)),
+    fixedTables: Int32Array.from(fixedUnits, (unit) => fixedTable[unit]!),
+    ticks,
+    ...groupOutputs(plan, outputRows),
+  };
+}
+
+function groupOutputs(
+  { program, offsets, cells }: RolloutPlan,
+  rows: ReadonlyMap<Value, number>,
+): Pick<ComposedPlan, 'groups' | 'order'> {
+  const sizeOf = (output: Output): number => (output.kind === 'joint' ? output.bits.length : output.pairs.length);
+  const members = new Map<string, number[]>();
+  program.outputs.forEach((output, reading) => {
+    const key = `${output.kind} ${sizeOf(output)}`;
+    members.set(key, [...(members.get(key) ?? []), reading]);
+  });
+  const order = new Int32Array(cells);
+  let at = 0;
+  const groups = [...members.values()].map((readings): Group => {
+    for (const reading of readings) {
+      for (let cell = offsets[reading]!; cell < offsets[reading + 1]!; cell++) order[cell] = at++;
+    }
+    const outputs = readings.map((reading) => program.outputs[reading]!);
+    const column = (of: (output: Output) => Value): Int32Array =>
+      Int32Array.from(outputs, (output) => rowOf(rows, of(output)));
+    const places = Array.from({ length: sizeOf(outputs[0]!) }, (_, place) => place);
+    if (outputs[0]!.kind === 'joint') {
+      const bits = places.map((bit) => column((output) => (output as Output & { kind: 'joint' }).bits[bit]!));
+      return { kind: 'joint', readings: readings.length, bits };
+    }
+    const side = (pair: number, which: 0 | 1): Int32Array =>
+      column((output) => (output as Output & { kind: 'change' }).pairs[pair]![which]);
+    return { kind: 'change', readings: readings.length, pairs: places.map((pair) => [side(pair, 0), side(pair, 1)]) };
+  });
+  return { groups, order };
+}
+
+function rowOf(rows: ReadonlyMap<Value, number>, value: Value): number {
+  const row = rows.get(value);
+  if (row === undefined)
+    throw new InvariantError(`a ${value.kind} is read that is neither an input nor of the last tick`);
+  return row;
+}
