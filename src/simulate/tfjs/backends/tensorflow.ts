@@ -48,7 +48,7 @@ async function open(loaded: string): Promise<OpenBackend> {
     device: `${loaded.replace('@tensorflow/', '')} (TensorFlow ${binding.TF_Version}, ${isGpu ? 'GPU' : 'processor'})`,
     isGpu,
     tileBytes: (isGpu ? 1024 : 128) * MEBIBYTE,
-    batchUpdates: isGpu ? 1e9 : 3e7,
+    batchUpdates: isGpu ? 1e9 : 1.5e7,
     failureOf: (error) => {
       if (!(error instanceof Error) || !/OOM|out of memory|ResourceExhausted|CUDA_ERROR/i.test(error.message)) {
         return null;

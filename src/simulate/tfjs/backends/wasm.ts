@@ -38,12 +38,17 @@ export async function openWasm(): Promise<OpenBackend | string> {
   });
 }
 
+/** A pointer has 32 bits, and a size too: the bits above would be left out. */
+const ADDRESSES = 2 ** 32;
+
 /** Where the heap cannot grow, malloc gives 0, and the backend would write its tensor there: an error in its place. */
 function refuseWithoutMemory(backend: BackendWasm): void {
-  const wasm = backend.wasm as unknown as { _malloc: (bytes: number) => number };
+  const wasm = backend.wasm as unknown as { _malloc: (bytes: number) => number; _free: (address: number) => void };
+  // The first call puts the module's own function in its place.
+  wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes);
+    const address = bytes < ADDRESSES ? allocate(bytes) : 0;
     if (address === 0 && bytes > 0) throw new RangeError(`no room for ${bytes} bytes`);
     return address;
   };
