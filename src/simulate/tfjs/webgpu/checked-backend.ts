@@ -12,6 +12,14 @@ const KINDS = ['validation', 'internal', 'out-of-memory'] as const;
 export class CheckedBackend extends WebGPUBackend {
   private checks: Promise<Error | null>[] = [];
 
+  constructor(
+    device: GPUDevice,
+    info: GPUAdapterInfo,
+    readonly isSoftware: boolean,
+  ) {
+    super(device, info);
+  }
+
   override runWebGPUProgram(
     ...args: Parameters<WebGPUBackend['runWebGPUProgram']>
   ): ReturnType<WebGPUBackend['runWebGPUProgram']> {

@@ -16,7 +16,7 @@ export interface FoundAdapter {
 }
 
 /** Dawn's switches, with the reason for each. */
-const TOGGLES = [
+export const TOGGLES: readonly string[] = [
   // Timestamps in nanoseconds rather than in steps of 100 µs: this is a program, not a page that could spy on others.
   'disable-dawn-features=timestamp_quantization',
   'enable-dawn-features=allow_unsafe_apis',
@@ -70,15 +70,20 @@ export async function loadDawn(): Promise<Dawn | string> {
 /**
  * The first adapter that is a real GPU; where software is allowed, else the first that is not. A string says why there is
  * none.
+ *
+ * @param toggles Dawn's switches, if not the usual ones: for measurements
  */
-export async function findAdapter(softwareAllowed: boolean): Promise<FoundAdapter | string> {
+export async function findAdapter(
+  softwareAllowed: boolean,
+  toggles: readonly string[] = TOGGLES,
+): Promise<FoundAdapter | string> {
   const dawn = await loadDawn();
   if (typeof dawn === 'string') return dawn;
   Object.assign(globalThis, dawn.globals);
   let software: FoundAdapter | null = null;
   const tried: string[] = [];
   for (const driver of driversOf(process.platform)) {
-    const gpu = dawn.create([`backend=${driver}`, ...TOGGLES]);
+    const gpu = dawn.create([`backend=${driver}`, ...toggles]);
     const adapter = await gpu.requestAdapter({
       powerPreference: 'high-performance',
       ...(driver === 'opengles' ? { featureLevel: 'compatibility' } : {}),

@@ -1,13 +1,19 @@
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { SessionFailure } from '../../device/session.js';
 import type { OpenBackend } from '../backend.js';
+import type { CheckedBackend } from './checked-backend.js';
 import { adapterName, findAdapter, infoOf } from './find-adapter.js';
 
 /** The open backend, and what only WebGPU has. */
 export interface OpenWebgpu extends OpenBackend {
-  readonly backend: WebGPUBackend;
+  readonly backend: CheckedBackend;
   /** Dawn's backend: vulkan, metal, d3d12, opengles. */
   readonly driver: string;
+}
+
+export interface WebgpuOptions {
+  readonly softwareAllowed: boolean;
+  /** Dawn's switches, if not the usual ones: for measurements. */
+  readonly toggles?: readonly string[];
 }
 
 /** Limits that a device does not have unless they are asked for. */
@@ -34,8 +40,8 @@ const SOFTWARE_UPDATES = 2e9;
  *
  * @returns the backend, or the reason why there is none
  */
-export async function openWebgpu({ softwareAllowed }: { softwareAllowed: boolean }): Promise<OpenWebgpu | string> {
-  const found = await findAdapter(softwareAllowed);
+export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): Promise<OpenWebgpu | string> {
+  const found = await findAdapter(softwareAllowed, toggles);
   if (typeof found === 'string') return found;
   const { adapter, driver, isSoftware } = found;
   const device = await adapter.requestDevice({
@@ -49,7 +55,7 @@ export async function openWebgpu({ softwareAllowed }: { softwareAllowed: boolean
   const { limitsOf, registerRolloutKernel } = await import('./kernel/rollout-kernel.js');
   const { bytesOf } = await import('./kernel/batch-bytes.js');
   const info = infoOf(adapter);
-  const backend = new CheckedBackend(device, info);
+  const backend = new CheckedBackend(device, info, isSoftware);
   // The module has registered a factory of its own, which would open another device; or this is one opened again.
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => backend);

@@ -8,6 +8,8 @@ export interface DeviceLimits {
   readonly threads: number;
   readonly groupsPerDimension: number;
   readonly bindingBytes: number;
+  /** Operations that may be written out: steps × 2^K. */
+  readonly writtenOperations: number;
 }
 
 /** Parts of a form that somebody wants as they are: tests and measurements. */
@@ -22,8 +24,14 @@ export interface FormRequest {
   readonly groups?: number;
 }
 
-/** Steps that are written out, at most: compilers of drivers take time in proportion, and code has to fit their caches. */
-const MOST_WRITTEN_OPERATIONS = 40_000;
+/**
+ * Operations that are written out for a GPU, at most: compilers of drivers take time in proportion, and the code has to
+ * fit the caches of instructions.
+ */
+export const WRITTEN_FOR_GPU = 10_000;
+
+/** The same for Mesa's llvmpipe, whose compiler takes time with the square of it: 3 s for 100 steps of K = 3. */
+export const WRITTEN_FOR_SOFTWARE = 160;
 
 /** Words of state that a thread holds in registers, at most, of the 255 that a thread of a GPU has. */
 const MOST_REGISTER_WORDS = 128;
@@ -51,7 +59,7 @@ export function chooseForm(
   const home = request.state;
   const homes: readonly StateHome[] = home === undefined ? ['registers', 'workgroup', 'storage'] : [home];
   for (const state of homes) {
-    if (state === 'registers' && home === undefined && !fitsRegisters(plan, words)) continue;
+    if (state === 'registers' && home === undefined && !fitsRegisters(plan, limits)) continue;
     const form = layOut(plan, limits, state, genotypes, words, request);
     if (form !== null) return form;
   }
@@ -64,9 +72,8 @@ function operations({ slots, system }: RolloutPlan): number {
   return slots.steps.length * (1 << system.lattice.neighbourCount);
 }
 
-function fitsRegisters(plan: RolloutPlan, words: number): boolean {
-  const vector = registerVector(plan, words);
-  return plan.slots.count <= MOST_REGISTER_WORDS && operations(plan) * vector <= MOST_WRITTEN_OPERATIONS;
+function fitsRegisters(plan: RolloutPlan, { writtenOperations }: DeviceLimits): boolean {
+  return plan.slots.count <= MOST_REGISTER_WORDS && operations(plan) <= writtenOperations;
 }
 
 function registerVector(plan: RolloutPlan, words: number): Form['vector'] {

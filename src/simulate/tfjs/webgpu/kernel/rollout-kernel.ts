@@ -1,4 +1,3 @@
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {
   engine,
   getKernel,
@@ -11,7 +10,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../../rollout-op.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { chooseForm, type DeviceLimits, type FormRequest } from './choose-form.js';
+import type { CheckedBackend } from '../checked-backend.js';
+import {
+  chooseForm,
+  type DeviceLimits,
+  type FormRequest,
+  WRITTEN_FOR_GPU,
+  WRITTEN_FOR_SOFTWARE,
+} from './choose-form.js';
 import { addsToOutput } from './form.js';
 import { type Records, recordsOf } from './records.js';
 import { RolloutProgram } from './rollout-program.js';
@@ -24,12 +30,13 @@ function recordsOnce(plan: RolloutPlan): Records {
   return records;
 }
 
-export function limitsOf({ device }: WebGPUBackend): DeviceLimits {
+export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {
   const { limits } = device;
   return {
     workgroupBytes: limits.maxComputeWorkgroupStorageSize,
     threads: Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
     groupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    writtenOperations: isSoftware ? WRITTEN_FOR_SOFTWARE : WRITTEN_FOR_GPU,
     bindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
   };
 }
@@ -42,7 +49,7 @@ interface Inputs {
 }
 
 /** Runs the kernel; counts come back as int32 `[genotypes, cells]`. */
-function rollOut(backend: WebGPUBackend, plan: RolloutPlan, inputs: Inputs, request: FormRequest): TensorInfo {
+function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, request: FormRequest): TensorInfo {
   const genotypes = inputs.genomes.shape[0]!;
   const words = inputs.stimulus.shape[1]!;
   const shape = [genotypes, plan.cells];
@@ -83,7 +90,7 @@ function rollOut(backend: WebGPUBackend, plan: RolloutPlan, inputs: Inputs, requ
 }
 
 /** Sets a new output to zero, on the device: its buffer may be one that was used before. */
-function clear(backend: WebGPUBackend, output: TensorInfo): void {
+function clear(backend: CheckedBackend, output: TensorInfo): void {
   backend.uploadToGPU(output.dataId);
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
@@ -91,7 +98,7 @@ function clear(backend: WebGPUBackend, output: TensorInfo): void {
 }
 
 /** The counts alone: the output itself, or a copy of its beginning where states lie behind it. */
-function counts(backend: WebGPUBackend, output: TensorInfo, shape: number[]): TensorInfo {
+function counts(backend: CheckedBackend, output: TensorInfo, shape: number[]): TensorInfo {
   const cells = util.sizeFromShape(shape);
   if (util.sizeFromShape(output.shape) === cells) return { ...output, shape };
   const copy = backend.makeTensorInfo(shape, 'int32');
@@ -103,11 +110,11 @@ function counts(backend: WebGPUBackend, output: TensorInfo, shape: number[]): Te
   return copy;
 }
 
-function bufferOf(backend: WebGPUBackend, { dataId }: TensorInfo): GPUBuffer {
+function bufferOf(backend: CheckedBackend, { dataId }: TensorInfo): GPUBuffer {
   return backend.tensorMap.get(dataId).resource as GPUBuffer;
 }
 
-function encoderOf(backend: WebGPUBackend): GPUCommandEncoder {
+function encoderOf(backend: CheckedBackend): GPUCommandEncoder {
   return (backend as unknown as { readonly commandEncoder: GPUCommandEncoder }).commandEncoder;
 }
 
@@ -118,7 +125,7 @@ export function registerRolloutKernel(): void {
     kernelName: LATTICE_ROLLOUT,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend, attrs }) =>
-      rollOut(backend as WebGPUBackend, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)),
+      rollOut(backend as CheckedBackend, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)),
   } satisfies KernelConfig);
 }
 
