@@ -5,7 +5,7 @@ import {
   type PressureResult,
   type PressureTask,
 } from '../src/run/pressure/task.js';
-import { type Answer, answer } from '../src/run/worker-pool.js';
+import { type Answer, answer, withDevice } from '../src/run/worker-pool.js';
 
 let run: ((task: PressureTask) => PressureResult) | undefined;
 
@@ -13,7 +13,7 @@ let run: ((task: PressureTask) => PressureResult) | undefined;
 export default function pressure(task: PressureTask): Answer<PressureResult> {
   return answer(() => {
     // Made at the first task: a worker that failed while starting would only be started again, for ever.
-    run ??= createPressureRunner(workerData as PressureContext);
+    run ??= createPressureRunner(withDevice(workerData as PressureContext));
     return run(task);
   });
 }

@@ -1,7 +1,7 @@
 import { workerData } from 'piscina';
 import type { ShardContext, ShardTask } from '../src/run/shard/context.js';
 import { createShardRunner, type ShardRunner } from '../src/run/shard/shard.js';
-import { type Answer, answer } from '../src/run/worker-pool.js';
+import { type Answer, answer, withDevice } from '../src/run/worker-pool.js';
 
 let run: ShardRunner | undefined;
 
@@ -9,7 +9,7 @@ let run: ShardRunner | undefined;
 export default function shard(task: ShardTask): Answer<void> {
   return answer(() => {
     // Made at the first task: a worker that failed while starting would only be started again, for ever.
-    run ??= createShardRunner(workerData as ShardContext);
+    run ??= createShardRunner(withDevice(workerData as ShardContext));
     run(task);
   });
 }

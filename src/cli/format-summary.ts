@@ -68,6 +68,7 @@ export function formatSummary(outcome: RunOutcome, excess: readonly Excess[] = [
     ...formatFacts(summary).map(([what, text]) => `${what.padEnd(16)} ${text}`),
     '',
     ...(excess.length === 0 ? [] : [...formatExcess(excess), '']),
+    `evaluator        ${outcome.evaluator.name} (${outcome.evaluator.device})`,
     `digest           ${outcome.digest}`,
     `run directory    ${directory}${outcome.stored ? '  (stored: nothing was computed)' : ''}`,
     '',

@@ -18,7 +18,7 @@ async function runCommand(file: string, flags: ScenarioFlags & { readonly dryRun
     const { estimateRun } = await import('../run/estimate.js');
     const { formatEstimate } = await import('./format-estimate.js');
     const { loaded, evaluator, workers } = prepared;
-    const estimate = estimateRun(loaded.scenario, evaluator, workers);
+    const estimate = await estimateRun(loaded.scenario, evaluator, workers);
     process.stdout.write(flags.json ? `${JSON.stringify(estimate)}\n` : formatEstimate(loaded.scenario, estimate));
     return;
   }

@@ -3,6 +3,7 @@ import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
 import { rulesAt } from '../evolution/rules-at.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { Device } from '../simulate/device/owner.js';
 import { isExact } from '../simulate/evaluators.js';
 import { fillContextStimuli } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
@@ -83,23 +84,30 @@ function splitEvenly(count: number, partSize: number, workers: number): { first:
   return pieces;
 }
 
-function defaultPool(context: ShardContext, workers: number): ShardPool {
-  return workers === 0 ? inlinePool(context) : threadPool(context, workers);
+function defaultPool(context: ShardContext, workers: number, device?: Device): ShardPool {
+  return workers === 0 ? inlinePool(context) : threadPool(context, workers, device);
 }
 
-/** @param createPool makes the pool; only tests give another than the default */
+export interface EngineOptions {
+  /** Where a device stands behind the evaluator: open, and closed by whoever opened it. */
+  readonly device?: Device | undefined;
+  /** Makes the pool; only tests give another than the default. */
+  readonly createPool?: ((context: ShardContext, workers: number, device?: Device) => ShardPool) | undefined;
+}
+
+/** @param evaluator the name of one that is there, not of a choice */
 export function createEngine(
   blueprint: Blueprint,
   workers: number,
   evaluator: string,
-  createPool: (context: ShardContext, workers: number) => ShardPool = defaultPool,
+  { device, createPool = defaultPool }: EngineOptions = {},
 ): Engine {
   const { scenario, key, system, shape, readings } = blueprint;
   const arena = allocateArena(system, shape, readings);
   const { population, selection, variation, phases } = scenario;
   const schedule = { population, selection, variation, phases };
-  const context = { system, schedule, key, evaluator, arena };
-  const pool = createPool(context, workers);
+  const context = { system, schedule, key, evaluator, device: device?.link, arena };
+  const pool = createPool(context, workers, device);
   const stimuli = arenaStimuli(arena, system);
   const pieces = splitEvenly(shape.individuals, shape.partSize, workers);
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/scenario.js';
+import type { Device } from '../simulate/device/owner.js';
 import { cellOffsets } from '../simulate/evaluator.js';
 import { checkEvaluatorName, evaluatorNamed, isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
@@ -8,6 +9,7 @@ import { drawGenotype } from '../system/genome.js';
 import { sampleSizes } from './coupling/plan.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
+import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
 import { fitsInMemory, neededBytes } from './memory.js';
 import { checkReach } from './reach.js';
 import { planConstraint } from './shard/constraint-plan.js';
@@ -53,9 +55,23 @@ const CALIBRATION_MS = 300;
 const MOST_CALIBRATION_SAMPLES = 2 ** 16;
 
 /** @throws UserError for an unknown evaluator, or for a lattice out of the exact evaluator's reach */
-export function estimateRun(scenario: Scenario, evaluator: string, workers: number): Estimate {
-  checkEvaluatorName(evaluator);
+export async function estimateRun(scenario: Scenario, asked: string, workers: number): Promise<Estimate> {
+  checkEvaluatorName(asked);
   const blueprint = drawBlueprint(scenario);
+  const evaluation = await openEvaluation(asked, () => updatesOf(blueprint));
+  try {
+    return estimateWith(evaluation, scenario, blueprint, workers);
+  } finally {
+    await evaluation.close();
+  }
+}
+
+function estimateWith(
+  { name: evaluator, device }: Evaluation,
+  scenario: Scenario,
+  blueprint: Blueprint,
+  workers: number,
+): Estimate {
   checkReach(blueprint, evaluator);
   const { system, shape } = blueprint;
   const { generations } = scenario.stop;
@@ -82,7 +98,8 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
     fits: fitsInMemory(blueprint, workers),
     workers,
   };
-  const threads = Math.max(1, workers);
+  // A device is one, however many threads ask it.
+  const threads = device === undefined ? Math.max(1, workers) : 1;
   if (isExact(evaluator)) {
     const seconds = exactSeconds(blueprint, generations, rows, mutants + contexts * sampled) / threads;
     return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
@@ -90,13 +107,13 @@ export function estimateRun(scenario: Scenario, evaluator: string, workers: numb
   const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites + halves));
   const genotypesRolled = rollouts * shape.individuals + mutants + contexts * halves * sampled;
   const updates = genotypesRolled * system.cone.pairCount * shape.samples;
-  const updatesPerSecond = measureSpeed(blueprint, evaluator);
+  const updatesPerSecond = measureSpeed(blueprint, evaluator, device);
   return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };
 }
 
-function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
+function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Device | undefined): number {
   const { system, shape, key, readings } = blueprint;
-  const genotypes = Math.min(16, shape.individuals);
+  const genotypes = Math.min(device === undefined ? 16 : 4096, shape.individuals);
   const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
   const { home, arrays } = allocateWords([genotypes * system.genome.locusCount, stimulusWords(system, samples)]);
   const loci = arrays[0]!;
@@ -106,7 +123,7 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string): number {
   }
   const stimulus = stimulusOver(arrays[1]!, system, samples);
   fillStimulus(stimulus, system, key, 0);
-  const evaluator = evaluatorNamed(evaluatorName)(system, readings.step.readings, home);
+  const evaluator = evaluatorNamed(evaluatorName, { device: device?.link })(system, readings.step.readings, home);
   const counts = new Uint32Array(genotypes * cellOffsets(readings.step.readings).at(-1)!);
   let evaluated = 0;
   const start = performance.now();

@@ -53,13 +53,16 @@ export interface Job<State> {
   readonly writeSummary?: ((summary: Json) => void) | undefined;
 }
 
+/** The options of a job whose evaluator is found out, and where it computes. */
+export type OpenOptions = JobOptions & { readonly where: string };
+
 /** How a job went: the manifest of its result, or where it was stopped. */
 export type JobOutcome =
   | { readonly manifest: Manifest; readonly stored: boolean }
   | { readonly manifest: null; readonly position: number };
 
 /** Finds a finished result, resumes an unfinished one, computes and writes. What was finished before stays whole. */
-export async function doJob<State>(job: Job<State>, options: JobOptions): Promise<JobOutcome> {
+export async function doJob<State>(job: Job<State>, options: OpenOptions): Promise<JobOutcome> {
   const { directory } = job;
   const stored = findFinished(job, options);
   if (stored !== null) return { manifest: stored, stored: true };
@@ -105,7 +108,7 @@ function refuseUnfinished({ directory, what }: Place, { resume }: JobOptions): v
   );
 }
 
-async function doLocked<State>(job: Job<State>, options: JobOptions): Promise<JobOutcome> {
+async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<JobOutcome> {
   const { directory } = job;
   const started = performance.now();
   const manifest = openManifest(options, job.part);
@@ -150,7 +153,7 @@ async function doLocked<State>(job: Job<State>, options: JobOptions): Promise<Jo
 }
 
 /** The manifest of work that begins. */
-function openManifest(options: JobOptions, part: Part | null): Manifest {
+function openManifest(options: OpenOptions, part: Part | null): Manifest {
   return {
     formatVersion: FORMAT_VERSION,
     ...(part === null ? {} : { part }),
@@ -159,7 +162,7 @@ function openManifest(options: JobOptions, part: Part | null): Manifest {
     hash: options.hash,
     scenario: options.scenario as unknown as Json,
     packageVersion: options.packageVersion,
-    evaluator: { name: options.evaluator, device: 'cpu' },
+    evaluator: { name: options.evaluator, device: options.where },
     machine: thisMachine(),
     node: process.version,
     start: new Date().toISOString(),

@@ -12,6 +12,7 @@ export interface JobOptions {
   readonly out: string;
   /** Worker threads; 0 for inline. */
   readonly workers: number;
+  /** As asked for: a name, or a choice. */
   readonly evaluator: string;
   readonly resume: boolean;
   /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */

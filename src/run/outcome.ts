@@ -10,6 +10,8 @@ export interface RunOutcome {
   readonly seed: string;
   readonly hash: string;
   readonly generation: number;
+  /** Who evaluated, and on what: of a stored result, who did then. */
+  readonly evaluator: Manifest['evaluator'];
   /** Null for a run that was stopped. */
   readonly digest: string | null;
   readonly summary: Summary | null;
@@ -32,6 +34,7 @@ export function outcomeOf(directory: string, manifest: Manifest, stored: boolean
     seed: manifest.seed,
     hash: manifest.hash,
     generation: summary.generation,
+    evaluator: manifest.evaluator,
     digest: manifest.digest,
     summary,
     stored,

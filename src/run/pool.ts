@@ -1,3 +1,4 @@
+import type { Device } from '../simulate/device/owner.js';
 import type { ShardContext, ShardTask } from './shard/context.js';
 import { createShardRunner, type ShardRunner } from './shard/shard.js';
 import { breathe, type WorkerPool, workerPool } from './worker-pool.js';
@@ -42,8 +43,10 @@ export function describeShard({ kind, first, count, generation }: ShardTask): st
 export function threadPool(
   context: ShardContext,
   workers: number,
+  device?: Device,
 ): ShardPool & Pick<WorkerPool<ShardTask, void>, 'threads'> {
-  const pool = workerPool<ShardTask, void>('shard', context, Math.max(1, workers - 1), describeShard);
+  const { device: _, ...posted } = context;
+  const pool = workerPool<ShardTask, void>('shard', posted, Math.max(1, workers - 1), describeShard, device);
   const here = workers > 1 ? inlinePool(context) : null;
   return {
     get threads() {

@@ -2,6 +2,7 @@ import { checkEvaluatorName } from '../simulate/evaluators.js';
 import { appendLog } from '../store/log.js';
 import { runDirectory } from '../store/run-directory.js';
 import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
+import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
 import { evolve, type Resumable } from './evolve.js';
 import { fullHash } from './full-hash.js';
 import { doJob } from './job.js';
@@ -18,12 +19,25 @@ import { summarise } from './results/summary.js';
 export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   // An unknown evaluator is a fault of the call also where a stored result makes it needless.
   checkEvaluatorName(given.evaluator);
-  const options = { ...given, hash: fullHash(given.hash, given.evaluator) };
-  const { scenario, hash, out, workers, evaluator } = options;
+  let drawn: Blueprint | undefined;
+  const blueprint = (): Blueprint => (drawn ??= drawBlueprint(given.scenario));
+  const evaluation = await openEvaluation(given.evaluator, () => updatesOf(blueprint()), given.onNote);
+  try {
+    return await runWith(evaluation, given, blueprint);
+  } finally {
+    await evaluation.close();
+  }
+}
+
+async function runWith(
+  { name: evaluator, where, device }: Evaluation,
+  given: RunOptions,
+  blueprint: () => Blueprint,
+): Promise<RunOutcome> {
+  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator) };
+  const { scenario, hash, out, workers } = options;
   const seed = String(scenario.seed);
   const directory = runDirectory(out, scenario.name, seed, hash);
-  let drawn: Blueprint | undefined;
-  const blueprint = (): Blueprint => (drawn ??= drawBlueprint(scenario));
   const outcome = await doJob<Resumable>(
     {
       directory,
@@ -35,7 +49,7 @@ export async function runScenario(given: RunOptions): Promise<RunOutcome> {
         checkReach(blueprint(), evaluator);
       },
       async compute(resumeFrom, { between }) {
-        const engine = createEngine(blueprint(), workers, evaluator);
+        const engine = createEngine(blueprint(), workers, evaluator, { device });
         try {
           const evolved = await evolve(engine, {
             resumeFrom,
@@ -62,6 +76,7 @@ export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   if (outcome.manifest !== null) return outcomeOf(directory, outcome.manifest, outcome.stored);
   return {
     ...{ status: 'stopped', directory, name: scenario.name, seed, hash, generation: outcome.position },
+    evaluator: { name: evaluator, device: where },
     ...{ digest: null, summary: null, stored: false },
   };
 }

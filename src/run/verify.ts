@@ -6,6 +6,7 @@ import { findManifest, MANIFEST, type Manifest, readManifest } from '../store/ma
 import { nameInRun, partDirectory } from '../store/parts.js';
 import { verifyStored } from '../store/verify-stored.js';
 import { createEngine, drawBlueprint } from './engine.js';
+import { type Evaluation, openEvaluation } from './evaluation.js';
 import { evolve, type Progress } from './evolve.js';
 import { fullHash } from './full-hash.js';
 import { computeCurve, pressureContext } from './pressure/compute.js';
@@ -105,13 +106,15 @@ function storedRun(directory: string, manifest: Manifest, options: VerifyOptions
     summary: () => text(manifest.summary as unknown as Summary),
     async repeat() {
       const blueprint = drawBlueprint(manifest.scenario as unknown as Scenario);
-      const engine = createEngine(blueprint, options.workers, manifest.evaluator.name);
-      try {
-        const evolved = await evolve(engine, { onProgress: options.onProgress });
-        return { ...digestOf(evolved.tables), summary: text(summarise(blueprint, evolved, 0)) };
-      } finally {
-        await engine.close();
-      }
+      return evaluating(manifest, options, async ({ name, device }) => {
+        const engine = createEngine(blueprint, options.workers, name, { device });
+        try {
+          const evolved = await evolve(engine, { onProgress: options.onProgress });
+          return { ...digestOf(evolved.tables), summary: text(summarise(blueprint, evolved, 0)) };
+        } finally {
+          await engine.close();
+        }
+      });
     },
   };
 }
@@ -124,12 +127,28 @@ function storedCurve(directory: string, manifest: Manifest, options: VerifyOptio
     ...{ directory, manifest, what: 'pressure curve' },
     summary: () => text(readSummary(directory)) + JSON.stringify(readCertificate(directory)),
     async repeat() {
-      const context = pressureContext(manifest.scenario as unknown as Scenario, manifest.evaluator.name);
-      const { workers, onPressureProgress } = options;
-      const curve = await computeCurve(context, { workers, onProgress: onPressureProgress });
-      return { ...digestOf(curve!.tables), summary: text(curve!.summary) + JSON.stringify(curve!.certificate) };
+      return evaluating(manifest, options, async ({ name, device }) => {
+        const context = pressureContext(manifest.scenario as unknown as Scenario, name, device);
+        const { workers, onPressureProgress } = options;
+        const curve = await computeCurve(context, { workers, device, onProgress: onPressureProgress });
+        return { ...digestOf(curve!.tables), summary: text(curve!.summary) + JSON.stringify(curve!.certificate) };
+      });
     },
   };
+}
+
+/** Does work with the evaluator of a manifest. */
+async function evaluating<Result>(
+  { evaluator }: Manifest,
+  { onNote }: VerifyOptions,
+  work: (evaluation: Evaluation) => Promise<Result>,
+): Promise<Result> {
+  const evaluation = await openEvaluation(evaluator.name, () => 0, onNote);
+  try {
+    return await work(evaluation);
+  } finally {
+    await evaluation.close();
+  }
 }
 
 async function verifyOne(one: Stored, options: VerifyOptions): Promise<Verdict> {

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort, parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { DeviceError, InvariantError } from '../base/errors.js';
+import type { DeviceLink } from '../simulate/device/client.js';
+import type { Device } from '../simulate/device/owner.js';
+import { isOnDevice } from '../simulate/evaluators.js';
 
 /** What went wrong in the work itself, as a worker sends it back: classes of errors do not cross threads. */
 export interface WorkFault {
@@ -68,12 +72,14 @@ export interface WorkerPool<Task, Result> {
  *
  * @param entry name of the worker's file in `workers/`, without its ending
  * @param context what every worker is told once, when it starts
+ * @param device what workers get their way to when they ask for it by {@link withDevice}
  */
 export function workerPool<Task, Result>(
   entry: string,
   context: unknown,
   workers: number,
   describe: (task: Task) => string,
+  device?: Device,
 ): WorkerPool<Task, Result> {
   const pool = new Piscina({
     filename: fileURLToPath(import.meta.resolve(`#workers/${entry}.js`)),
@@ -84,6 +90,8 @@ export function workerPool<Task, Result>(
   });
   // A worker that dies idle is replaced by the pool; the error would otherwise end the process.
   pool.on('error', () => {});
+  // Whatever a worker says beside its answers is its end of a way to the device.
+  pool.on('message', ({ device: port }: LinkRequest) => device?.connect(port));
   return {
     get threads() {
       return pool.threads;
@@ -93,6 +101,21 @@ export function workerPool<Task, Result>(
       await pool.destroy();
     },
   };
+}
+
+interface LinkRequest {
+  readonly device: MessagePort;
+}
+
+/** Inside a worker: what it was told, with its own way to the device that the main thread holds, if there is one. */
+export function withDevice<Context extends { readonly evaluator: string }>(
+  context: Context,
+): Context & { readonly device?: DeviceLink } {
+  if (!isOnDevice(context.evaluator)) return context;
+  const { port1, port2 } = new MessageChannel();
+  parentPort!.postMessage({ device: port2 } satisfies LinkRequest, [port2]);
+  port1.unref();
+  return { ...context, device: { port: port1 } };
 }
 
 /** Lets signals and timers have their turn between two tasks that are done in the main thread. */

@@ -214,9 +214,9 @@ describe('the sample of the prior', () => {
     expect(plan(1 << 20).places).toBeLessThan(1 << 15);
   });
 
-  it('is in the estimate of a run, in memory, work and time', () => {
+  it('is in the estimate of a run, in memory, work and time', async () => {
     const estimate = (prior: number) => estimateRun(load(BOTTLENECK, [`measure.prior=${prior}`]), 'reference', 1);
-    const [few, many] = [estimate(1000), estimate(100000)];
+    const [few, many] = [await estimate(1000), await estimate(100000)];
     // 800 of 1000 genotypes have mutants; of 100,000 in 98 blocks nine each.
     expect(few.sampled).toBe(4 * (1000 + 8 * 800));
     expect(many.sampled).toBe(4 * (100000 + 8 * 98 * 9));

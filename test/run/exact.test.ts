@@ -113,7 +113,7 @@ describe('a run under the exact evaluator', () => {
     await expect(runText(wide, out, exact)).rejects.toThrow(UserError);
     await expect(runText(wide, out, exact)).rejects.toThrow(/^small: evaluator exact: .* more than the limit of 22/);
     expect(existsSync(out)).toBe(false);
-    expect(() => estimateRun(options.scenario, 'exact', 1)).toThrow(UserError);
+    await expect(estimateRun(options.scenario, 'exact', 1)).rejects.toThrow(UserError);
     expect(drawBlueprint(options.scenario).system.lattice.unitCount).toBe(23);
   });
 
@@ -131,9 +131,9 @@ describe('a run under the exact evaluator', () => {
       expect(row).toMatchObject({ influence: null, bits: expect.any(Number) });
   });
 
-  it('is estimated by the time of a law, since it has no updates', () => {
+  it('is estimated by the time of a law, since it has no updates', async () => {
     const { scenario } = runOptions(SMALL_SCENARIO, folder);
-    const estimate = estimateRun(scenario, 'exact', 2);
+    const estimate = await estimateRun(scenario, 'exact', 2);
     expect(estimate).toMatchObject({ rollouts: null, updates: null, updatesPerSecond: null });
     expect(estimate.seconds).toBeGreaterThan(0);
   });

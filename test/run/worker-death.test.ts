@@ -17,17 +17,19 @@ describe('a worker that dies', () => {
     const inline = createEngine(blueprint, 0, 'reference');
     const expected = digestOf((await evolve(inline)).tables).digest;
     let deaths = 0;
-    const engine = createEngine(blueprint, 2, 'reference', (context, workers) => {
-      const pool = threadPool(context, workers);
-      return {
-        async run(tasks) {
-          const done = pool.run(tasks);
-          // Ends a thread in the middle of every seventh batch of tasks.
-          if (deaths++ % 7 === 3) await pool.threads[0]!.terminate();
-          await done;
-        },
-        close: () => pool.close(),
-      };
+    const engine = createEngine(blueprint, 2, 'reference', {
+      createPool: (context, workers) => {
+        const pool = threadPool(context, workers);
+        return {
+          async run(tasks) {
+            const done = pool.run(tasks);
+            // Ends a thread in the middle of every seventh batch of tasks.
+            if (deaths++ % 7 === 3) await pool.threads[0]!.terminate();
+            await done;
+          },
+          close: () => pool.close(),
+        };
+      },
     });
     try {
       expect(digestOf((await evolve(engine)).tables).digest).toBe(expected);
@@ -60,9 +62,9 @@ describe('a worker that dies', () => {
 
 describe('a fault of the work itself', () => {
   it('is not tried again, and is told as what it is', async () => {
-    const engine = createEngine(drawBlueprint(scenario), 1, 'reference', (context) =>
-      threadPool({ ...context, evaluator: 'absent' }, 1),
-    );
+    const engine = createEngine(drawBlueprint(scenario), 1, 'reference', {
+      createPool: (context) => threadPool({ ...context, evaluator: 'absent' }, 1),
+    });
     const fault = await engine.drawFirst({ generation: 0 }).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(InvariantError);
     expect(String(fault)).toContain('absent');

@@ -6,6 +6,7 @@ import { couplingDerivative } from '../../src/coupling/derivative/derivative.js'
 import type { SlopeEstimate } from '../../src/coupling/derivative/ratio.js';
 import { createCountedMeasure } from '../../src/run/pressure/counted-measure.js';
 import { loadScenario } from '../../src/scenario/load.js';
+import { wasmEvaluator } from '../../src/simulate/wasm/wasm.js';
 import { buildSystem } from '../../src/system/build-system.js';
 import { drawGenotype } from '../../src/system/genome.js';
 import type { System } from '../../src/system/system.js';
@@ -31,7 +32,7 @@ export function priorSlope(
   for (let i = 0; i < count; i++) {
     drawGenotype(genotypes.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
   }
-  const measure = createCountedMeasure(system, samples, 'wasm', null);
+  const measure = createCountedMeasure(system, samples, wasmEvaluator, null);
   const width = 1 + 2 * system.channels.length;
   const half = (seed: string) => {
     const observed = new Float64Array(count * width);

@@ -549,7 +549,9 @@ describe.each(implementations)('the %s evaluator', (name, factory) => {
 describe('evaluatorNamed', () => {
   it('refuses unknown names, listing the legal ones', () => {
     expect(() => evaluatorNamed('refrence')).toThrow(
-      new UserError('evaluator "refrence"; expected one of exact, plain, reference, wasm'),
+      new UserError(
+        'evaluator "refrence"; expected one of exact, plain, reference, wasm, tfjs, tfjs:tensorflow, tfjs:webgpu, tfjs:wasm, tfjs:cpu, gpu, auto',
+      ),
     );
     expect(() => evaluatorNamed('toString')).toThrow(UserError);
   });

@@ -5,6 +5,7 @@ import { evolve } from '../../src/run/evolve.js';
 import { inlinePool } from '../../src/run/pool.js';
 import { digestOf } from '../../src/run/results/digest-of.js';
 import { loadScenario } from '../../src/scenario/load.js';
+import type { Device } from '../../src/simulate/device/owner.js';
 import { NO_SAVINGS, type Savings } from '../../src/simulate/wasm/savings.js';
 import { randomScenario, scenarioShapes } from './random-scenario.js';
 
@@ -13,10 +14,13 @@ export async function digestWith(
   text: string,
   overrides: string[],
   evaluator: string,
-  savings?: Savings,
+  { savings, device }: { savings?: Savings; device?: Device } = {},
 ): Promise<string> {
   const { scenario } = loadScenario({ text, file: 'random.yaml', overrides });
-  const engine = createEngine(drawBlueprint(scenario), 0, evaluator, (context) => inlinePool({ ...context, savings }));
+  const engine = createEngine(drawBlueprint(scenario), 0, evaluator, {
+    device,
+    createPool: (context) => inlinePool({ ...context, savings }),
+  });
   return digestOf((await evolve(engine)).tables).digest;
 }
 
@@ -25,7 +29,7 @@ export async function fastDigests(text: string, overrides: string[] = []): Promi
   return [
     await digestWith(text, overrides, 'reference'),
     await digestWith(text, overrides, 'wasm'),
-    await digestWith(text, overrides, 'wasm', NO_SAVINGS),
+    await digestWith(text, overrides, 'wasm', { savings: NO_SAVINGS }),
   ];
 }
 

@@ -5,6 +5,7 @@ import { poolRepeats } from '../../pressure/splitting/pool.js';
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { PressureSpec, Scenario } from '../../scenario/scenario.js';
+import type { Device } from '../../simulate/device/owner.js';
 import { buildSystem } from '../../system/build-system.js';
 import type { Checkpoints } from '../checkpoints.js';
 import { certify } from './certify/certify.js';
@@ -22,9 +23,9 @@ import type { PressureTableName } from './tables.js';
 import type { PressureContext } from './task.js';
 
 /** A scenario compiled with its seed, as workers are told it. */
-export function pressureContext(scenario: Scenario, evaluator: string): PressureContext {
+export function pressureContext(scenario: Scenario, evaluator: string, device?: Device): PressureContext {
   const key = rootKey(scenario.seed);
-  return { scenario, key, system: buildSystem(scenario, key), evaluator };
+  return { scenario, key, system: buildSystem(scenario, key), evaluator, device: device?.link };
 }
 
 /** A curve that reached its end. */
@@ -41,12 +42,14 @@ export interface ComputeOptions {
   readonly resumeFrom?: Repeats | undefined;
   readonly between?: Checkpoints<Repeats>['between'] | undefined;
   readonly onProgress?: ((progress: PressureProgress) => void) | undefined;
+  /** Where a device stands behind the evaluator: the one of the context's link. */
+  readonly device?: Device | undefined;
   /** Makes the pool; only tests give another than the default. */
-  readonly createPool?: ((context: PressureContext, workers: number) => PressurePool) | undefined;
+  readonly createPool?: ((context: PressureContext, workers: number, device?: Device) => PressurePool) | undefined;
 }
 
-const defaultPool = (context: PressureContext, workers: number): PressurePool =>
-  workers === 0 ? inlinePressurePool(context) : pressureThreads(context, workers);
+const defaultPool = (context: PressureContext, workers: number, device?: Device): PressurePool =>
+  workers === 0 ? inlinePressurePool(context) : pressureThreads(context, workers, device);
 
 /** Downwards to a strength no share of the way is known, and the repeats that have ended are counted. */
 function shareDone(progress: Omit<PressureProgress, 'share'>, { until, direction }: PressureSpec): number {
@@ -67,7 +70,7 @@ export async function computeCurve(context: PressureContext, options: ComputeOpt
   const { scenario, system, evaluator } = context;
   const spec = pressureOf(scenario);
   const plan = planEvidence(context);
-  const pool = createPool(context, workers);
+  const pool = createPool(context, workers, options.device);
   try {
     // The pilot is one repeat more, which has no part in the curve.
     const followedRepeats = spec.repeats + (plan.kind === 'splitting' && spec.repeats >= LEAST_REPEATS ? 1 : 0);

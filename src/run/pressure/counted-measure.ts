@@ -2,7 +2,7 @@ import type { Key } from '../../base/streams.js';
 import { influence } from '../../information/influence.js';
 import { jointInformation } from '../../information/joint-information.js';
 import { payingBits } from '../../information/significance.js';
-import { evaluatorNamed } from '../../simulate/evaluators.js';
+import type { EvaluatorFactory } from '../../simulate/evaluator.js';
 import { fillContextStimuli } from '../../simulate/fill-stimulus.js';
 import { allocateWords } from '../../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords } from '../../simulate/stimulus.js';
@@ -21,7 +21,7 @@ import { type Asked, type LatticeMeasure, weightedReadings } from './lattice-sco
 export function createCountedMeasure(
   system: System,
   samples: number,
-  evaluator: string,
+  create: EvaluatorFactory,
   question: Asked | null,
 ): LatticeMeasure {
   const asked = weightedReadings(system, question);
@@ -30,7 +30,6 @@ export function createCountedMeasure(
   const { home, arrays } = allocateWords([words, words]);
   const selecting = contextStimuliOver(arrays[0]!, system, samples);
   const observing = contextStimuliOver(arrays[1]!, system, samples);
-  const create = evaluatorNamed(evaluator);
   const scoreCounts = new Counts(create(system, asked.readings, home), asked.readings);
   const observeAll = [...seen.all, ...asked.readings];
   const observeCounts = new Counts(create(system, observeAll, home), observeAll);

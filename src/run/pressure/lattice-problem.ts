@@ -1,5 +1,6 @@
 import type { SplittingProblem } from '../../pressure/splitting/problem.js';
-import { isExact } from '../../simulate/evaluators.js';
+import type { DeviceLink } from '../../simulate/device/client.js';
+import { evaluatorNamed, isExact } from '../../simulate/evaluators.js';
 import { drawGenotype } from '../../system/genome.js';
 import type { System } from '../../system/system.js';
 import { createCountedMeasure } from './counted-measure.js';
@@ -13,6 +14,7 @@ export interface LatticeQuestion {
   readonly samples: number;
   /** Name of the evaluator, `exact` among them. */
   readonly evaluator: string;
+  readonly device?: DeviceLink | undefined;
   /** The rewarded channel whose information is the score; null for the whole fitness. */
   readonly channel: string | null;
   /** The one context in which that channel is asked for; null, as by default: all of them by their weights. */
@@ -26,12 +28,12 @@ export interface LatticeQuestion {
  * @throws UserError for a channel that is not rewarded or a context that is not there; with the exact evaluator, where a law is out of its reach
  */
 export function createLatticeProblem(question: LatticeQuestion): SplittingProblem {
-  const { system, samples, evaluator, channel, context = null } = question;
+  const { system, samples, evaluator, device, channel, context = null } = question;
   const asked = channel === null ? null : { channel, context };
   const { locusCount } = system.genome;
   const measure = isExact(evaluator)
     ? createExactMeasure(system, asked)
-    : createCountedMeasure(system, samples, evaluator, asked);
+    : createCountedMeasure(system, samples, evaluatorNamed(evaluator, { device }), asked);
   return {
     words: locusCount,
     observableCount: 1 + 2 * system.contexts.length * system.channels.length,

@@ -1,4 +1,5 @@
 import type { RepeatState } from '../../pressure/splitting/repeat.js';
+import type { Device } from '../../simulate/device/owner.js';
 import { breathe, type WorkerPool, workerPool } from '../worker-pool.js';
 import type { PressurePool } from './follow.js';
 import {
@@ -41,8 +42,10 @@ export function inlinePressurePool(context: PressureContext): PressurePool {
 export function pressureThreads(
   context: PressureContext,
   workers: number,
+  device?: Device,
 ): PressurePool & Pick<WorkerPool<PressureTask, PressureResult>, 'threads'> {
-  const pool = workerPool<PressureTask, PressureResult>('pressure', context, workers, describeTask);
+  const { device: _, ...posted } = context;
+  const pool = workerPool<PressureTask, PressureResult>('pressure', posted, workers, describeTask, device);
   const threads = poolOver(
     workers,
     (task) => pool.run(task),

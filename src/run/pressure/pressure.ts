@@ -1,10 +1,12 @@
 import { UserError } from '../../base/errors.js';
+import { pressureOf } from '../../scenario/pressure.js';
 import { checkEvaluatorName, isExact } from '../../simulate/evaluators.js';
 import { lockRunDirectory } from '../../store/lock.js';
 import { appendLog } from '../../store/log.js';
 import { findManifest, type Manifest } from '../../store/manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import { runDirectory } from '../../store/run-directory.js';
+import { type Evaluation, openEvaluation } from '../evaluation.js';
 import { fullHash } from '../full-hash.js';
 import { doJob, refuseOther } from '../job.js';
 import type { JobOptions } from '../options.js';
@@ -27,16 +29,32 @@ export interface PressureOptions extends JobOptions {
  */
 export async function runPressure(given: PressureOptions): Promise<PressureOutcome> {
   checkEvaluatorName(given.evaluator);
-  const options = { ...given, hash: fullHash(given.hash, given.evaluator) };
-  const { scenario, hash, workers, evaluator } = options;
-  refuseWithoutReward(options);
+  refuseWithoutReward(given);
+  const updates = (): number => {
+    const { system, scenario } = pressureContext(given.scenario, given.evaluator);
+    return system.contexts.length * pressureOf(scenario).particles * system.cone.pairCount * scenario.measure.samples;
+  };
+  const evaluation = await openEvaluation(given.evaluator, updates, given.onNote);
+  try {
+    return await measureWith(evaluation, given);
+  } finally {
+    await evaluation.close();
+  }
+}
+
+async function measureWith(
+  { name: evaluator, where, device }: Evaluation,
+  given: PressureOptions,
+): Promise<PressureOutcome> {
+  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator) };
+  const { scenario, hash, workers } = options;
   const seed = String(scenario.seed);
   const directory = runDirectory(options.out, scenario.name, seed, hash);
   const beside = findManifest(directory);
   if (beside !== null) refuseOther(directory, 'run', beside, hash, seed);
   const part = partDirectory(directory, 'pressure');
   let compiled: PressureContext | undefined;
-  const context = (): PressureContext => (compiled ??= pressureContext(scenario, evaluator));
+  const context = (): PressureContext => (compiled ??= pressureContext(scenario, evaluator, device));
   const outcome = await doJob<Repeats>(
     {
       directory: part,
@@ -52,6 +70,7 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
         let reached = resumeFrom === undefined ? 0 : levelsOf(resumeFrom);
         const curve = await computeCurve(context(), {
           workers,
+          device,
           resumeFrom,
           between,
           onProgress(progress) {

@@ -4,6 +4,7 @@ import type { SplittingProblem } from '../../pressure/splitting/problem.js';
 import { advanceRepeat, beginRepeat, type RepeatState, repeatKey } from '../../pressure/splitting/repeat.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import type { DeviceLink } from '../../simulate/device/client.js';
 import { EXACT } from '../../simulate/evaluators.js';
 import { enumerateGenotypes } from '../../system/enumerate-genotypes.js';
 import type { System } from '../../system/system.js';
@@ -16,6 +17,8 @@ export interface PressureContext {
   readonly system: System;
   readonly key: Key;
   readonly evaluator: string;
+  /** This thread's way to the device of an evaluator that needs one; not posted: each thread has its own. */
+  readonly device?: DeviceLink | undefined;
 }
 
 /** One level of one repeat: the first one where there is no state yet. */
@@ -52,9 +55,9 @@ export function describeTask(task: PressureTask): string {
 }
 
 /** The scenario's genotypes and the score that its pressure curve is about. */
-export function problemOf({ scenario, system, evaluator }: PressureContext): SplittingProblem {
+export function problemOf({ scenario, system, evaluator, device }: PressureContext): SplittingProblem {
   const { channel, context } = pressureOf(scenario).on ?? { channel: null, context: null };
-  return createLatticeProblem({ system, samples: scenario.measure.samples, evaluator, channel, context });
+  return createLatticeProblem({ system, samples: scenario.measure.samples, evaluator, device, channel, context });
 }
 
 /** Does tasks one after another; any runner gives the same answer to the same task. */

@@ -1,5 +1,6 @@
 import type { Key } from '../../base/streams.js';
 import type { Schedule } from '../../evolution/rules-at.js';
+import type { DeviceLink } from '../../simulate/device/client.js';
 import type { Savings } from '../../simulate/wasm/savings.js';
 import type { System } from '../../system/system.js';
 import type { Arena } from '../arena.js';
@@ -12,6 +13,8 @@ export interface ShardContext {
   readonly evaluator: string;
   /** What the wasm evaluator leaves out, if not all that it can: for comparisons. */
   readonly savings?: Savings | undefined;
+  /** This thread's way to the device of an evaluator that needs one; not posted: each thread has its own. */
+  readonly device?: DeviceLink | undefined;
   readonly arena: Arena;
 }
 

@@ -11,7 +11,7 @@ export class Counter {
   private readonly counts: Counts;
 
   constructor(context: ShardContext, readings: readonly Reading[]) {
-    const create = evaluatorNamed(context.evaluator, context.savings);
+    const create = evaluatorNamed(context.evaluator, context);
     this.counts = new Counts(create(context.system, readings, context.arena.home), readings);
     this.offsets = this.counts.offsets;
     this.cells = this.counts.cells;

@@ -33,9 +33,9 @@ export function createFitnessProbes(context: ShardContext, plan: ConstraintPlan)
 }
 
 function countingProbes(context: ShardContext, { readings, terms }: ConstraintPlan): FitnessProbe[] {
-  const { system, arena, evaluator: name, savings } = context;
+  const { system, arena, evaluator: name } = context;
   const offsets = cellOffsets(readings);
-  const evaluator = evaluatorNamed(name, savings)(system, readings, arena.home);
+  const evaluator = evaluatorNamed(name, context)(system, readings, arena.home);
   const { samples } = arena.shape;
   return arenaStimuli(arena, system).map((stimulus) => ({
     cells: offsets.at(-1)!,

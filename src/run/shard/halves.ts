@@ -29,14 +29,15 @@ export function createHalves(context: ShardContext): HalvesMeasure {
 }
 
 /** The stimuli of a key are those of its generations 0 and 1. */
-function countedHalves({ system, arena, evaluator: name, savings }: ShardContext): HalvesMeasure {
+function countedHalves(context: ShardContext): HalvesMeasure {
+  const { system, arena, evaluator: name } = context;
   const { readings, strength } = stepReadings(system);
   const { samples, coupling } = arena.shape;
   const channels = system.channels.length;
   const words = contextStimuliWords(system, samples);
   const { home, arrays } = allocateWords([words, words]);
   const stimuli = arrays.map((buffer) => contextStimuliOver(buffer, system, samples));
-  const counts = new Counts(evaluatorNamed(name, savings)(system, readings, home), readings);
+  const counts = new Counts(evaluatorNamed(name, context)(system, readings, home), readings);
   const sizes = readings.map(sides);
   return {
     meet(key) {

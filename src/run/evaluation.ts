@@ -1,0 +1,64 @@
+import { DeviceError } from '../base/errors.js';
+import { type Device, openDevice } from '../simulate/device/owner.js';
+import { AUTO, isOnDevice } from '../simulate/evaluators.js';
+import type { Blueprint } from './engine.js';
+
+/** The evaluator of a job: what was asked for, found out, and open. */
+export interface Evaluation {
+  /** Name of the evaluator, never of a choice: what the manifest has. */
+  readonly name: string;
+  /** What computes, for people and the manifest. */
+  readonly where: string;
+  /** Undefined where the threads evaluate by themselves. */
+  readonly device: Device | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Unit updates of one generation below which a GPU does not pay: opening it and its round trips cost more. */
+export const LEAST_GPU_UPDATES = 2 ** 31;
+
+/**
+ * Finds and opens what an evaluator's name asks for.
+ *
+ * @param updates unit updates, one sample each, of one generation: what `auto` decides by
+ * @throws DeviceError where what was asked for by name cannot be had
+ */
+export async function openEvaluation(
+  asked: string,
+  updates: () => number,
+  onNote?: ((text: string) => void) | undefined,
+): Promise<Evaluation> {
+  if (asked === AUTO) return openAuto(updates(), onNote);
+  return isOnDevice(asked) ? onDevice(await openDevice(asked), onNote) : onThreads(asked);
+}
+
+function onThreads(name: string): Evaluation {
+  return { name, where: 'cpu', device: undefined, close: async () => {} };
+}
+
+function onDevice(device: Device, onNote: ((text: string) => void) | undefined): Evaluation {
+  onNote?.(`evaluating by ${device.name} on ${device.device}`);
+  return { name: device.name, where: device.device, device, close: () => device.close() };
+}
+
+/** Unit updates, one sample each, of one generation in all contexts. */
+export function updatesOf({ system, shape }: Blueprint): number {
+  return system.contexts.length * shape.individuals * system.cone.pairCount * shape.samples;
+}
+
+/** Counts do not depend on the choice. */
+async function openAuto(updates: number, onNote: ((text: string) => void) | undefined): Promise<Evaluation> {
+  const wasm = (why: string): Evaluation => {
+    onNote?.(`evaluating by wasm: ${why}`);
+    return onThreads('wasm');
+  };
+  if (updates < LEAST_GPU_UPDATES) {
+    return wasm(`${updates.toExponential(1)} updates a generation are too few for a GPU to pay`);
+  }
+  try {
+    return onDevice(await openDevice('gpu'), onNote);
+  } catch (error) {
+    if (error instanceof DeviceError) return wasm(error.message);
+    throw error;
+  }
+}
