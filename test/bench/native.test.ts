@@ -6,42 +6,11 @@ import { startNative } from '../../src/bench/native/native-process.js';
 import type { NativeWork } from '../../src/bench/native/native-work.js';
 import { encodeWork } from '../../src/bench/native/native-work.js';
 import { compileC, findNumpy, type Native } from '../../src/bench/native/toolchain.js';
-import type { JointReading } from '../../src/simulate/evaluator.js';
 import { plainEvaluator } from '../../src/simulate/plain.js';
-import { randomLoci, randomStimulus } from '../simulate/hand-system.js';
-import { randomSystem } from '../simulate/random-system.js';
+import { smallWork } from './small-work.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'scarce-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const SAMPLES = 256;
-const GENOTYPES = 5;
-
-/** A tangle of units of K neighbours, with noise, fixed units and two readings of one bit against one bit. */
-function smallWork(neighbourCount: number): NativeWork {
-  const system = randomSystem({
-    seed: 40 + neighbourCount,
-    unitCount: 13,
-    neighbourCount,
-    ticks: 5,
-    noisy: true,
-    start: 'random',
-  });
-  const [first, last] = [system.ports.read[0]!.units[0]!, system.ports.read[0]!.units.at(-1)!];
-  const reading = (element: number, unit: number): JointReading => ({
-    kind: 'joint',
-    source: [element],
-    units: [unit],
-    tick: 5,
-  });
-  return {
-    system,
-    readings: [reading(0, first), reading(3, last)],
-    loci: randomLoci(system, GENOTYPES, neighbourCount),
-    count: GENOTYPES,
-    stimulus: randomStimulus(system, SAMPLES, 7),
-  };
-}
 
 function plainCounts({ system, readings, loci, count, stimulus }: NativeWork): Uint32Array {
   const counts = new Uint32Array(count * readings.length * 4);

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { DeviceError } from '../../base/errors.js';
 
-/** A running C or NumPy program with a work loaded: it answers one line to each line that it is given. */
+/** A running program in another language: it answers one line to each line that it is given. */
 export interface NativeProcess {
+  /** The answer to a line. */
+  readonly ask: (line: string) => Promise<string>;
   /** Evaluates the work `times` times; comes back when it is done. */
   readonly run: (times: number) => Promise<void>;
   /** Counts of the last evaluation, in the order of the evaluators. */
@@ -11,9 +13,18 @@ export interface NativeProcess {
   readonly close: () => void;
 }
 
-/** Starts a program that was given a work's file. */
-export function startNative(command: string, words: readonly string[]): NativeProcess {
-  const child: ChildProcess = spawn(command, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+/**
+ * Starts a program.
+ *
+ * @param environment variables beside this process's own
+ */
+export function startNative(
+  command: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): NativeProcess {
+  const env = { ...process.env, ...environment };
+  const child: ChildProcess = spawn(command, words, { stdio: ['pipe', 'pipe', 'pipe'], env });
   let complaint = '';
   child.stderr!.on('data', (text) => {
     complaint += text;
@@ -36,6 +47,7 @@ export function startNative(command: string, words: readonly string[]): NativePr
     return answer.done ? failed : answer.value;
   };
   return {
+    ask,
     async run(times) {
       await ask(String(times));
     },

@@ -21,7 +21,7 @@ const BLOCK_GRANULE = 4;
  * Eleven sizes: K, steps, inputs, slots, words of a plane, genotypes, units, 1 with noise, (unit, tick) pairs with a
  * noise plane, readings, words of a block. Then: target slot of each step, K source slots of each, its unit, its pair;
  * the input planes, of which input i lies in slot i; a table for every unit of every genotype; noise planes; two slots
- * for each reading. All row-major. Counts come back as four cells a reading, reading by reading, genotype by genotype.
+ * for each reading; the tick of each step. All row-major. Counts come back as four cells a reading, reading by reading, genotype by genotype.
  *
  * @throws InvariantError for a reading of more than one bit against one bit
  */
@@ -33,7 +33,7 @@ export function encodeWork({ system, readings, loci, count, stimulus }: NativeWo
   const slotOf = (value: Value): number => slots.of.get(value)!;
   const sides = program.outputs.map((output) => {
     if (output.kind !== 'joint' || output.bits.length !== 2) {
-      throw new InvariantError('the C and NumPy programs count one bit against one bit only');
+      throw new InvariantError('the programs in other languages count one bit against one bit only');
     }
     return output.bits.map(slotOf);
   });
@@ -48,6 +48,8 @@ export function encodeWork({ system, readings, loci, count, stimulus }: NativeWo
       tables[genotype * unitCount + unit] = locus === -1 ? fixedTable[unit]! : loci[genotype * locusCount + locus]!;
     }
   }
+  const tickOf = (pair: number): number =>
+    system.cone.firstPair.findLastIndex((first, tick) => tick > 0 && first <= pair);
   const block = BLOCK_GRANULE * Math.max(1, Math.floor(STATE_BYTES / 4 / slots.count / BLOCK_GRANULE));
   const parts: readonly ArrayLike<number>[] = [
     [neighbourCount, slots.steps.length, slots.inputs.length, slots.count, stimulus.words, count],
@@ -60,6 +62,7 @@ export function encodeWork({ system, readings, loci, count, stimulus }: NativeWo
     tables,
     stimulus.noise,
     sides.flat(),
+    slots.steps.map((step) => tickOf(step.pair)),
   ];
   const words = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

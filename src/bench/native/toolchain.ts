@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from '../../base/on-path.js';
 import { C_SOURCE } from './c-source.js';
+import { JAX_SOURCE } from './jax-source.js';
 import { NUMPY_SOURCE } from './numpy-source.js';
 
 /** A program that can be started on a work's file, or why there is none. */
@@ -62,4 +63,31 @@ export function findNumpy(folder: string): Native {
   } catch (error) {
     return { name, missing: `python3 cannot import numpy: ${lastLine(error)}` };
   }
+}
+
+/** The loop in NumPy as the JAX program has it, written into `folder`: its arithmetic, at no speed worth measuring. */
+export function jaxOnNumpy(folder: string): Native {
+  const numpy = findNumpy(folder);
+  if ('missing' in numpy) return numpy;
+  return { ...numpy, name: 'JAX program on NumPy', start: ['python3', writeJax(folder), 'numpy'] };
+}
+
+/** The loop in JAX, written into `folder`; where JAX finds a GPU, that GPU's name. */
+export function findJax(folder: string): Native & { readonly gpu?: string } {
+  const name = 'JAX';
+  if (onPath('python3') === null) return { name, missing: 'no python3 on the PATH' };
+  try {
+    const look = 'import jax; d = jax.devices()[0]; print(jax.__version__, d.platform, d.device_kind, sep="\\t")';
+    const [version, platform, gpu] = output('python3', ['-c', look]).trim().split('\n').at(-1)!.split('\t');
+    const start = ['python3', writeJax(folder), 'jax'] as const;
+    return { name, version: `JAX ${version} on ${gpu}`, start, ...(platform === 'cpu' ? {} : { gpu: gpu! }) };
+  } catch (error) {
+    return { name, missing: `python3 cannot import jax: ${lastLine(error)}` };
+  }
+}
+
+function writeJax(folder: string): string {
+  const source = join(folder, 'rollout-jax.py');
+  writeFileSync(source, JAX_SOURCE);
+  return source;
 }
