@@ -40,7 +40,7 @@ export function planRollout(system: System, readings: readonly Reading[]): Rollo
   const slots = assignSlots(program);
   const counts = planeCounts(system);
   const { locusOfUnit } = system.genome;
-  const { neighbourCount, noise, ticks } = system.lattice;
+  const { neighbourCount, ticks } = system.lattice;
   const firstBorder = counts.elements;
   const firstStart = firstBorder + counts.borders;
   const firstNoise = firstStart + counts.starts;
@@ -66,7 +66,7 @@ export function planRollout(system: System, readings: readonly Reading[]): Rollo
         return [
           slots.of.get(step)!,
           locus === -1 ? -1 - step.unit : locus,
-          noise > 0 ? firstNoise + step.pair : -1,
+          counts.noise > 0 ? firstNoise + step.pair : -1,
           ...step.sources.slice(0, neighbourCount).map((source) => slots.of.get(source)!),
         ];
       }),

@@ -1,4 +1,5 @@
 import type { BackendName, OpenBackend } from '../backend.js';
+import { registerAnalogComposed } from '../compose/analog/register-analog.js';
 import { registerComposed } from '../compose/register.js';
 import { bytesOfCall } from '../compose/tiles.js';
 
@@ -16,6 +17,7 @@ const TILES_OF_BATCH = 2;
 /** Registers the composition for a backend that TensorFlow.js has made active. */
 export function openComposed({ tileBytes, ...backend }: ComposedBackend): OpenBackend {
   registerComposed(backend.name, tileBytes);
+  registerAnalogComposed(backend.name, tileBytes);
   return {
     ...backend,
     batchBytes: TILES_OF_BATCH * tileBytes,

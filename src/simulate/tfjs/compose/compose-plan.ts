@@ -1,5 +1,5 @@
 import { InvariantError } from '../../../base/errors.js';
-import type { Output, Value } from '../../program/program.js';
+import { type Output, outputValues, type Value } from '../../program/program.js';
 import type { RolloutPlan } from '../rollout-plan.js';
 
 /** The steps of one tick. All of them read the inputs and the steps of the tick before, and nothing else. */
@@ -10,31 +10,13 @@ export interface ComposedTick {
   readonly sources: readonly Int32Array[];
   /** `Int32Array [step]`: a locus, or the number of loci + a place in ComposedPlan.fixedTables. */
   readonly tables: Int32Array;
-  /** `Int32Array [step]`: the plane of the stimulus that flips the outcome; null without noise. */
+  /** `Int32Array [step]`: the plane of the stimulus that flips the outcome, or is added to it; null without noise. */
   readonly noise: Int32Array | null;
   /** `Int32Array`: the steps that an output reads. */
   readonly kept: Int32Array;
 }
 
-/** Joint readings of the same number of bits; rows are among [inputs …, kept steps of all ticks …]. */
-export interface JointGroup {
-  readonly kind: 'joint';
-  readonly readings: number;
-  /** `[bit]`, each `Int32Array [reading]`: the row that holds this bit of the symbol. */
-  readonly bits: readonly Int32Array[];
-}
-
-/** Change readings of the same number of pairs. */
-export interface ChangeGroup {
-  readonly kind: 'change';
-  readonly readings: number;
-  /** `[pair]`, each two `Int32Array [reading]`: the rows that may differ. */
-  readonly pairs: readonly (readonly [Int32Array, Int32Array])[];
-}
-
-export type Group = JointGroup | ChangeGroup;
-
-/** A rollout plan as lists of rows to gather: all steps of a tick, and all readings of one shape, at once. */
+/** A rollout plan as lists of rows to gather: all steps of a tick at once. */
 export interface ComposedPlan {
   /** `Int32Array [input]`: a plane of the stimulus; the one after the last is zero. */
   readonly inputPlanes: Int32Array;
@@ -43,9 +25,11 @@ export interface ComposedPlan {
   readonly fixedTables: Int32Array;
   /** Ticks without steps are left out. */
   readonly ticks: readonly ComposedTick[];
-  readonly groups: readonly Group[];
-  /** `Int32Array [cell]`: where each cell of the output stands among the cells of all groups, one after the other. */
-  readonly order: Int32Array;
+  /**
+   * `[reading]`: the rows that it reads among [inputs …, kept steps of all ticks …]. joint: of the symbol's bits. change: of
+   * the pairs, one pair after the other.
+   */
+  readonly outputs: readonly (readonly number[])[];
 }
 
 const known = new WeakMap<RolloutPlan, ComposedPlan>();
@@ -60,11 +44,9 @@ export function composedPlan(plan: RolloutPlan): ComposedPlan {
 function composePlan(plan: RolloutPlan): ComposedPlan {
   const { inputs, steps } = plan.slots;
   const { locusCount, locusOfUnit, fixedTable } = plan.system.genome;
-  const { neighbourCount, noise } = plan.system.lattice;
+  const { neighbourCount } = plan.system.lattice;
   const width = neighbourCount + 3;
-  const wanted = new Set<Value>(
-    plan.program.outputs.flatMap((output) => (output.kind === 'joint' ? output.bits : output.pairs.flat())),
-  );
+  const wanted = new Set(outputValues(plan.program.outputs));
   const fixedUnits = [...new Set(steps.map(({ unit }) => unit))].filter((unit) => locusOfUnit[unit] === -1);
 
   const inputRows = new Map<Value, number>(inputs.map((input, row) => [input, row]));
@@ -86,7 +68,7 @@ function composePlan(plan: RolloutPlan): ComposedPlan {
           Int32Array.from(now, (step) => rowOf(rows, step.sources[j]!)),
         ),
         tables: column(1).map((table) => (table >= 0 ? table : locusCount + fixedUnits.indexOf(-1 - table))),
-        noise: noise > 0 ? column(2) : null,
+        noise: column(2)[0] === -1 ? null : column(2),
         kept: Int32Array.from(kept),
       });
     }
@@ -97,39 +79,12 @@ function composePlan(plan: RolloutPlan): ComposedPlan {
     complements: Float32Array.from(plan.inputs, ({ complement }) => (complement ? 1 : 0)),
     fixedTables: Int32Array.from(fixedUnits, (unit) => fixedTable[unit]!),
     ticks,
-    ...groupOutputs(plan, outputRows),
+    outputs: plan.program.outputs.map((output) => valuesOf(output).map((value) => rowOf(outputRows, value))),
   };
 }
 
-function groupOutputs(
-  { program, offsets, cells }: RolloutPlan,
-  rows: ReadonlyMap<Value, number>,
-): Pick<ComposedPlan, 'groups' | 'order'> {
-  const sizeOf = (output: Output): number => (output.kind === 'joint' ? output.bits.length : output.pairs.length);
-  const members = new Map<string, number[]>();
-  program.outputs.forEach((output, reading) => {
-    const key = `${output.kind} ${sizeOf(output)}`;
-    members.set(key, [...(members.get(key) ?? []), reading]);
-  });
-  const order = new Int32Array(cells);
-  let at = 0;
-  const groups = [...members.values()].map((readings): Group => {
-    for (const reading of readings) {
-      for (let cell = offsets[reading]!; cell < offsets[reading + 1]!; cell++) order[cell] = at++;
-    }
-    const outputs = readings.map((reading) => program.outputs[reading]!);
-    const column = (of: (output: Output) => Value): Int32Array =>
-      Int32Array.from(outputs, (output) => rowOf(rows, of(output)));
-    const places = Array.from({ length: sizeOf(outputs[0]!) }, (_, place) => place);
-    if (outputs[0]!.kind === 'joint') {
-      const bits = places.map((bit) => column((output) => (output as Output & { kind: 'joint' }).bits[bit]!));
-      return { kind: 'joint', readings: readings.length, bits };
-    }
-    const side = (pair: number, which: 0 | 1): Int32Array =>
-      column((output) => (output as Output & { kind: 'change' }).pairs[pair]![which]);
-    return { kind: 'change', readings: readings.length, pairs: places.map((pair) => [side(pair, 0), side(pair, 1)]) };
-  });
-  return { groups, order };
+function valuesOf(output: Output): readonly Value[] {
+  return output.kind === 'joint' ? output.bits : output.pairs.flat();
 }
 
 function rowOf(rows: ReadonlyMap<Value, number>, value: Value): number {

@@ -17,7 +17,7 @@ import {
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { ChangeGroup, ComposedPlan, Group, JointGroup } from './compose-plan.js';
+import type { ChangeGroup, Group, Groups, JointGroup } from './groups.js';
 
 /**
  * Counts of one tile, int32 `[genotype][cell]`.
@@ -27,7 +27,7 @@ import type { ChangeGroup, ComposedPlan, Group, JointGroup } from './compose-pla
  *
  * @param rows inputs and kept states, `[row][genotype][sample]`, 0 and 1 in float32
  */
-export function countTile({ groups, order }: ComposedPlan, rows: Tensor): Tensor {
+export function countTile({ groups, order }: Groups, rows: Tensor): Tensor {
   return tidy(() => {
     const cells = groups.map((group) => (group.kind === 'joint' ? countJoint(group, rows) : countChange(group, rows)));
     return cast(transpose(gather(concat(cells, 0), tensor1d(order, 'int32'))), 'int32');

@@ -18,6 +18,7 @@ import type { BackendName } from '../backend.js';
 import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../rollout-op.js';
 import type { RolloutPlan } from '../rollout-plan.js';
 import { type ComposedPlan, composedPlan } from './compose-plan.js';
+import { groupsOf } from './groups.js';
 import { rollOutTile } from './roll-out-tile.js';
 import { chooseTile } from './tiles.js';
 import { unpackBits } from './unpack-bits.js';
@@ -42,6 +43,7 @@ function rollOut(plan: RolloutPlan, { genomes, stimulus }: RolloutInputs, budget
   const words = stimulus.shape[1]!;
   if (genotypes === 0 || plan.cells === 0) return zeros([genotypes, plan.cells], 'int32');
   const composed = composedPlan(plan);
+  const groups = groupsOf(plan);
   const size = chooseTile(plan, genotypes, words, budget);
   return tidy(() => {
     const parts: Tensor[] = [];
@@ -51,7 +53,7 @@ function rollOut(plan: RolloutPlan, { genomes, stimulus }: RolloutInputs, budget
         const earlier = parts[part];
         parts[part] = tidy(() => {
           const tables = unpackTables(plan, composed, genomes, first, Math.min(size.genotypes, genotypes - first));
-          const counts = rollOutTile(composed, tables, planes);
+          const counts = rollOutTile(composed, groups, tables, planes);
           return earlier === undefined ? counts : add(earlier, counts);
         });
         earlier?.dispose();

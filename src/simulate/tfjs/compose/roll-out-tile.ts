@@ -1,6 +1,4 @@
 import {
-  concat,
-  dispose,
   expandDims,
   gather,
   reshape,
@@ -16,6 +14,8 @@ import {
 import { advance } from './advance.js';
 import type { ComposedPlan, ComposedTick } from './compose-plan.js';
 import { countTile } from './count.js';
+import type { Groups } from './groups.js';
+import { outputRows } from './output-rows.js';
 
 /**
  * Some genotypes rolled out on some samples and counted, int32 `[genotype][cell]`.
@@ -23,24 +23,14 @@ import { countTile } from './count.js';
  * @param tables table bits `[genotype][table][2^K]`, 0 and 1 in float32, fewer than 2^24 of them
  * @param planes bits of the stimulus and a plane of zeros, `[plane][sample]`, 0 and 1 in float32
  */
-export function rollOutTile(composed: ComposedPlan, tables: Tensor, planes: Tensor): Tensor {
+export function rollOutTile(composed: ComposedPlan, groups: Groups, tables: Tensor, planes: Tensor): Tensor {
   return tidy(() => {
     const [genotypes, tableCount, bits] = tables.shape as [number, number, number];
     const flat = reshape(tables, [-1]);
-    const inputs = inputRows(composed, planes, genotypes);
-    const outputs = [inputs];
-    let before: Tensor[] = [];
-    for (const tick of composed.ticks) {
-      const after: Tensor = tidy(() => {
-        const first = firstBits(tick, genotypes, tableCount, bits);
-        return advance(tick, concat([inputs, ...before], 0), flat, first, planes);
-      });
-      dispose(before);
-      before = [after];
-      if (tick.kept.length > 0) outputs.push(gather(after, tensor1d(tick.kept, 'int32')));
-    }
-    dispose(before);
-    return countTile(composed, concat(outputs, 0));
+    const rows = outputRows(composed, inputRows(composed, planes, genotypes), (tick, before) =>
+      advance(tick, before, flat, firstBits(tick, genotypes, tableCount, bits), planes),
+    );
+    return countTile(groups, rows);
   });
 }
 

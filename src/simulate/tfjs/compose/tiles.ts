@@ -2,6 +2,7 @@ import { SAMPLES_PER_WORD } from '../../../base/planes.js';
 import type { RolloutPlan } from '../rollout-plan.js';
 import { composedPlan } from './compose-plan.js';
 import { numbersToCount } from './count.js';
+import { groupsOf } from './groups.js';
 
 /** Bytes of one float32 or int32. */
 const NUMBER = 4;
@@ -17,7 +18,8 @@ export interface Tile {
 
 /** Numbers held at most in one genotype and sample of a tile: while a tick advances, or while a group is counted. */
 function numbersPerSample(plan: RolloutPlan): number {
-  const { inputPlanes, ticks, groups } = composedPlan(plan);
+  const { inputPlanes, ticks } = composedPlan(plan);
+  const { groups } = groupsOf(plan);
   const inputs = inputPlanes.length;
   const steps = Math.max(0, ...ticks.map((tick) => tick.steps));
   const kept = ticks.reduce((sum, tick) => sum + tick.kept.length, 0);
