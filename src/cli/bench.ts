@@ -7,11 +7,13 @@ interface BenchFlags {
   readonly quick?: boolean;
   readonly seconds?: number;
   readonly slopes?: boolean;
+  readonly gpu?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Seconds of each comparison where the user does not say. */
+/** Seconds of each comparison where the user does not say; of each line of the GPU's tables. */
 const DEFAULT_SECONDS = { full: 20, quick: 4 };
+const DEFAULT_GPU_SECONDS = { full: 2, quick: 1 };
 
 function positiveNumber(text: string): number {
   const value = Number(text);
@@ -29,12 +31,20 @@ export function registerBench(program: Command): void {
     .option('--markdown', 'print the tables of docs/benchmarks.md')
     .option('--quick', 'fewer rounds, and no run that needs gigabytes')
     .option('--seconds <n>', 'time of each comparison (default: 20, with --quick 4)', positiveNumber)
+    .option(
+      '--gpu',
+      'tfjs:webgpu beside the wasm evaluator and JAX in place of all that; the time is of each line (2, 1)',
+    )
     .option('--slopes', 'also how cost grows with population, units, samples and ticks')
     .option('--quiet', 'no progress on stderr')
     .action(benchCommand);
 }
 
 async function benchCommand(flags: BenchFlags): Promise<void> {
+  if (flags.gpu) {
+    await gpuBenchCommand(flags);
+    return;
+  }
   const [{ runBenchmark }, { benchSizes }, { machineClock }, { formatBench, formatBenchJson, formatBenchMarkdown }] =
     await Promise.all([
       import('../bench/bench.js'),
@@ -57,5 +67,31 @@ async function benchCommand(flags: BenchFlags): Promise<void> {
     },
   });
   const format = flags.json ? formatBenchJson : flags.markdown ? formatBenchMarkdown : formatBench;
+  process.stdout.write(format(report));
+}
+
+async function gpuBenchCommand(flags: BenchFlags): Promise<void> {
+  const [{ runGpuBenchmark }, { gpuSizes, quickGpuSizes, softwareGpuSizes }, { machineClock }, formats] =
+    await Promise.all([
+      import('../bench/gpu/gpu-bench.js'),
+      import('../bench/gpu/gpu-sizes.js'),
+      import('../bench/clock.js'),
+      import('./format-gpu-bench.js'),
+    ]);
+  const [{ packageVersion }, { availableParallelism }] = await Promise.all([import('./version.js'), import('node:os')]);
+  const quick = flags.quick === true;
+  const report = await runGpuBenchmark({
+    sizes: { gpu: quick ? quickGpuSizes : gpuSizes, software: softwareGpuSizes },
+    quick,
+    seconds: flags.seconds ?? (quick ? DEFAULT_GPU_SECONDS.quick : DEFAULT_GPU_SECONDS.full),
+    cores: availableParallelism(),
+    clock: machineClock,
+    packageVersion: packageVersion(),
+    onNote: (text) => {
+      if (!flags.quiet) process.stderr.write(`${text}\n`);
+    },
+  });
+  const { formatGpuBench, formatGpuBenchJson, formatGpuBenchMarkdown } = formats;
+  const format = flags.json ? formatGpuBenchJson : flags.markdown ? formatGpuBenchMarkdown : formatGpuBench;
   process.stdout.write(format(report));
 }

@@ -1,54 +1,25 @@
-import { type Figure, summarise } from '../bench/arithmetic/figure.js';
-import { lastDigit, roundToSpread } from '../bench/arithmetic/round-to-spread.js';
+import { summarise } from '../bench/arithmetic/figure.js';
 import { ratioMeanings, ratioNames } from '../bench/ratio-names.js';
-import { isMissing, type KernelLine, type Missing, type Report } from '../bench/report.js';
+import { isMissing, type KernelLine, type Report } from '../bench/report.js';
 import { QUANTITIES } from '../bench/sizes.js';
-import { formatTable } from './format-rows.js';
-
-/** A table of the report, whatever it is printed as. */
-interface Section {
-  readonly title: string;
-  readonly about: string;
-  readonly names: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import { printFigures, type Section, sectionsAsMarkdown, sectionsAsText, showFigure } from './format-sections.js';
 
 /** The report as aligned tables. */
 export function formatBench(report: Report): string {
-  const show = ({ title, about, names, rows }: Section): string =>
-    `${title}\n${about}\n\n${formatTable(names, rows)}\n`;
-  return `${machineLines(report).join('\n')}\n\n${sections(report).map(show).join('\n')}`;
+  return `${machineLines(report).join('\n')}\n\n${sectionsAsText(sections(report))}`;
 }
 
 /** The report as the tables of docs/benchmarks.md. */
 export function formatBenchMarkdown(report: Report): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
-  const show = ({ title, about, names, rows }: Section): string =>
-    `## ${title}\n\n${about}\n\n${line(names)}${line(names.map(() => '---'))}${rows.map(line).join('')}`;
   const machine = machineLines(report)
     .map((text) => `- ${text}\n`)
     .join('');
-  return `${machine}\n${sections(report).map(show).join('\n')}`;
+  return `${machine}\n${sectionsAsMarkdown(sections(report), '##')}`;
 }
 
 /** The report as one JSON object; its figures have no digit that their spread does not support. */
 export function formatBenchJson(report: Report): string {
-  return `${JSON.stringify(report, (_, value) => (isFigure(value) ? roundToSpread(value) : value))}\n`;
-}
-
-function isFigure(value: unknown): value is Figure {
-  return typeof value === 'object' && value !== null && 'rounds' in value && 'low' in value;
-}
-
-/** Median and quartiles in units of `scale`, as many digits as the spread supports. */
-function showFigure(figure: Figure | Missing, scale = 1): string {
-  if (isMissing(figure)) return figure.missing;
-  const scaled = { ...figure, value: figure.value / scale, low: figure.low / scale, high: figure.high / scale };
-  const { value, low, high } = roundToSpread(scaled);
-  const decimals = Math.max(0, -lastDigit(scaled));
-  const text = (number: number): string => number.toFixed(decimals);
-  return low === high ? text(value) : `${text(value)} (${text(low)}–${text(high)})`;
+  return printFigures(report);
 }
 
 const GIGA = 1e9;

@@ -168,7 +168,8 @@ class Rollout:
 
     def __init__(self, work, form, cells):
         self.work = work
-        self.group = max(1, min(work.genotypes, cells // 32))
+        # So many genotypes at most that few shapes cover all sizes.
+        self.group = max(1, min(work.genotypes, cells // 32, 1 << 14))
         self.block = max(1, min(work.words, cells // self.group))
         self.call = function(work.structure, form)
 

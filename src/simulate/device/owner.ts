@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { DeviceError } from '../../base/errors.js';
 import type { DeviceLink } from './client.js';
+import { showNoDisplay } from './show-no-display.js';
 
 /** What the thread is told when it starts. */
 export interface DeviceThreadData {
@@ -89,14 +90,4 @@ export async function openDevice(wanted: string): Promise<Device> {
       port1.close();
     },
   };
-}
-
-/**
- * Mesa's OpenGL looks for a display and fails where there is none, unless it is told; Dawn reads the real environment,
- * which only the main thread can change, and only before it is loaded.
- */
-function showNoDisplay(): void {
-  const { DISPLAY, WAYLAND_DISPLAY, EGL_PLATFORM } = process.env;
-  if (process.platform !== 'linux' || DISPLAY || WAYLAND_DISPLAY || EGL_PLATFORM) return;
-  process.env.EGL_PLATFORM = 'surfaceless';
 }

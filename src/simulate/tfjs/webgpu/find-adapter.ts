@@ -36,11 +36,10 @@ export function infoOf(adapter: GPUAdapter): GPUAdapterInfo {
   return (adapter as unknown as { readonly info: GPUAdapterInfo }).info;
 }
 
-/** What people know an adapter by. */
+/** What people know an adapter by: its name, and what its driver says of itself (often no more than a version). */
 export function adapterName({ description, device, vendor }: GPUAdapterInfo): string {
-  return description !== ''
-    ? description
-    : [vendor, device].filter((part) => part !== '').join(' ') || 'unnamed adapter';
+  const named = [device, description].filter((part) => part !== '').join(', ');
+  return named || vendor || 'unnamed adapter';
 }
 
 /** Dawn's backends worth trying on a platform, the one that a real GPU is most likely behind first. */
