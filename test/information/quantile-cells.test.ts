@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { quantileCells, symbolsOf } from '../../src/information/quantile-cells.js';
+
+describe('quantileCells', () => {
+  it('cuts distinct values into cells of equal size, by rank', () => {
+    expect([...quantileCells([0.1, -5, 3, 100, 2, 7, -1, 0], 4)]).toEqual([1, 0, 2, 3, 2, 3, 0, 1]);
+  });
+
+  it('sees nothing of what is monotone', () => {
+    const values = Array.from({ length: 128 }, (_, i) => ((i * 37) % 128) / 16 - 3);
+    expect(quantileCells(values.map(Math.exp), 8)).toEqual(quantileCells(values, 8));
+  });
+
+  it('lets equal values fall together: a bit fills two cells, a constant one', () => {
+    expect(new Set(quantileCells([1, -1, -1, 1, 1, -1, 1, -1], 4))).toEqual(new Set([1, 3]));
+    expect(new Set(quantileCells([2, 2, 2, 2], 3)).size).toBe(1);
+  });
+});
+
+describe('symbolsOf', () => {
+  it('counts the first variable least', () => {
+    const variables = [Uint8Array.of(0, 1, 1), Uint8Array.of(2, 0, 3)];
+    expect([...symbolsOf(variables, [2, 4], 3)]).toEqual([4, 1, 7]);
+  });
+});
