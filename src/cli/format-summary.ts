@@ -127,6 +127,7 @@ function formatFacts(summary: Summary): [string, string][] {
   return [
     ...evolution,
     ...formatBreaches(summary),
+    ...formatOverflow(summary),
     ['environment', formatEnvironment(summary.environment)],
     ...formatCorrespondence(summary.correspondence, generation),
     ...formatSampling(summary),
@@ -164,6 +165,13 @@ function formatBreaches({ breaches }: Summary): [string, string][] {
       ? []
       : [['BREACH', `${order} times not bits of a channel <= of all jointly <= per parent: do not trust the bits`]]),
   ] as [string, string][];
+}
+
+/** Individuals that could not be measured; nothing where all could. */
+function formatOverflow({ overflowed }: Summary): [string, string][] {
+  // Runs stored by earlier versions do not say.
+  if (!(overflowed > 0)) return [];
+  return [['not finite', `${overflowed} times an individual's states were infinite or no numbers: it carried 0 bits`]];
 }
 
 /** Under the exact evaluator nothing is tested and nothing corrected. */

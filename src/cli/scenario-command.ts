@@ -84,7 +84,7 @@ export interface Prepared {
 export async function prepare(file: string, flags: ScenarioFlags): Promise<Prepared> {
   const { readScenarioFile } = await import('./read-scenario-file.js');
   const loaded = await readScenarioFile(file, flags.set, flags.seed);
-  const evaluator = flags.evaluator ?? (await usualEvaluator());
+  const evaluator = flags.evaluator ?? (await usualEvaluator(loaded.scenario));
   return { loaded, workers: flags.workers ?? availableParallelism(), evaluator };
 }
 
@@ -141,7 +141,9 @@ export async function conduct<Result extends Outcome, Progress>(
 }
 
 /** The evaluator where none is asked for; says so where it is not the usual one. */
-async function usualEvaluator(): Promise<string> {
+async function usualEvaluator({ units }: Scenario): Promise<string> {
+  if (units.kind === 'analog')
+    return (await import('../simulate/analog/analog-evaluators.js')).DEFAULT_ANALOG_EVALUATOR;
   const { defaultEvaluator } = await import('../simulate/evaluators.js');
   const { name, note } = defaultEvaluator();
   if (note !== null) process.stderr.write(`${note}\n`);
@@ -155,6 +157,6 @@ async function failure(loaded: { scenario: Scenario; hash: string }, out: string
     import('../run/full-hash.js'),
   ]);
   const { scenario, hash } = loaded;
-  const directory = runDirectory(out, scenario.name, scenario.seed, fullHash(hash, evaluator));
+  const directory = runDirectory(out, scenario.name, scenario.seed, fullHash(hash, evaluator, scenario));
   return { status: 'failed', directory, digest: null, error: error instanceof Error ? error.message : String(error) };
 }

@@ -67,6 +67,17 @@ export function gaussianFloorBits(samples: number, dx: number, dy: number, alpha
   return criticalG(dx * dy, alpha) / (bartlett(dx, dy, samples) * Math.LN2);
 }
 
+/**
+ * The first variable that is constant, or a combination of those before it, by moments of `count` variables from `offset`
+ * on; null where there is none.
+ */
+export function dependentVariable(moments: Float64Array, offset: number, count: number): number | null {
+  const { at, varies } = covarianceOf(moments, offset, count);
+  const side = new Side(at);
+  for (let a = 0; a < count; a++) if (!varies(a) || side.add(a) === 0) return a;
+  return null;
+}
+
 /** What the information in nats is multiplied with to be χ². */
 const bartlett = (dx: number, dy: number, samples: number): number => 2 * (samples - 1 - (dx + dy + 1) / 2);
 
@@ -99,22 +110,17 @@ export function gaussianBias(dx: number, dy: number, samples: number): number {
  */
 function whiten(moments: Float64Array, offset: number, sources: number, sinks: number) {
   const d = sources + sinks;
-  const second = offset + d;
-  const at = (a: number, b: number): number => {
-    const [i, j] = a < b ? [a, b] : [b, a];
-    return moments[second + i * d - (i * (i - 1)) / 2 + j - i]!;
-  };
-  for (let cell = offset; cell < second + (d * (d + 1)) / 2; cell++) if (!Number.isFinite(moments[cell])) return null;
-  const varies = (a: number): boolean => at(a, a) > (RESOLUTION * moments[offset + a]!) ** 2;
-  const correlation = (a: number, b: number): number => (a === b ? 1 : at(a, b) / Math.sqrt(at(a, a) * at(b, b)));
+  const cells = d + (d * (d + 1)) / 2;
+  for (let cell = offset; cell < offset + cells; cell++) if (!Number.isFinite(moments[cell])) return null;
+  const { at, varies } = covarianceOf(moments, offset, d);
   const side = (from: number, count: number): Side => {
-    const own = new Side(correlation);
+    const own = new Side(at);
     for (let a = from; a < from + count; a++) if (varies(a)) own.add(a);
     return own;
   };
   const xs = side(0, sources);
   const ys = side(sources, sinks);
-  const both = new Side(correlation);
+  const both = new Side(at);
   for (const x of xs.kept) both.add(x);
   let nats = 0;
   ys.kept.forEach((y, i) => {
@@ -128,6 +134,16 @@ function whiten(moments: Float64Array, offset: number, sources: number, sinks: n
   };
 }
 
+/** The covariance of two variables, and whether one varies beyond the rounding of its mean. */
+function covarianceOf(moments: Float64Array, offset: number, variables: number) {
+  const second = offset + variables;
+  const at = (a: number, b: number): number => {
+    const [i, j] = a < b ? [a, b] : [b, a];
+    return moments[second + i * variables - (i * (i - 1)) / 2 + j - i]!;
+  };
+  return { at, varies: (a: number): boolean => at(a, a) > (RESOLUTION * moments[offset + a]!) ** 2 };
+}
+
 /** Variables taken one after the other: rows of Cholesky's factor of their correlations, and what each adds. */
 class Side {
   readonly kept: number[] = [];
@@ -136,7 +152,7 @@ class Side {
   /** `[variable][earlier or own]` */
   readonly rows: number[][] = [];
 
-  constructor(private readonly correlation: (a: number, b: number) => number) {}
+  constructor(private readonly covariance: (a: number, b: number) => number) {}
 
   /** Takes a variable in, where it is not a combination of the others, or `always`; returns its pivot. */
   add(variable: number, always = false): number {
@@ -155,6 +171,11 @@ class Side {
     this.pivots.push(pivot);
     this.rows.push(row);
     return pivot;
+  }
+
+  private correlation(a: number, b: number): number {
+    const { covariance } = this;
+    return covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
   }
 }
 

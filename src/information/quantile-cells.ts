@@ -1,17 +1,24 @@
 /**
- * Which cell each value falls into once values are cut at their own sample quantiles, `Uint8Array [sample]`: at
- * sorted[⌊k n / cells⌋] for k = 1 … cells − 1, a cut belonging to the cell above it. Equal values fall together, so values
- * of which there are few kinds fill fewer cells; what is monotone in a value leaves its cells as they are.
+ * Which cell each value falls into once values are cut at their own sample quantiles, `Uint8Array [sample]`: value v into
+ * cell ⌊cells · r⌋, r the middle of the ranks that values equal to v have, as a share of all. So equal values fall together,
+ * distinct ones fill cells of equal size, two kinds of values are always told apart, however rare one of them is, and what
+ * is monotone in a value leaves its cells as they are.
  *
  * @param values finite
  * @param cells 2 to 64
  */
 export function quantileCells(values: ArrayLike<number>, cells: number): Uint8Array {
   const sorted = Float64Array.from(values).sort();
-  const cuts = Float64Array.from(
-    { length: cells - 1 },
-    (_, k) => sorted[Math.floor(((k + 1) * sorted.length) / cells)]!,
-  );
+  /** `[k]`: the least value of cell k + 1 or above it. */
+  const cuts = new Float64Array(cells - 1).fill(Number.POSITIVE_INFINITY);
+  let reached = 0;
+  for (let first = 0; first < sorted.length; ) {
+    let end = first + 1;
+    while (sorted[end] === sorted[first]) end++;
+    const cell = Math.floor((cells * (first + end)) / (2 * sorted.length));
+    while (reached < cell) cuts[reached++] = sorted[first]!;
+    first = end;
+  }
   return Uint8Array.from(values, (value) => cellOf(value, cuts));
 }
 

@@ -30,6 +30,8 @@ export interface Accounts {
   /** `[trait][island]`: means at the previous row; NaN before the first. */
   readonly means: Float64Array;
   readonly breaches: Breaches;
+  /** Individuals over all generations whose measures were not finite. */
+  readonly overflowed: { count: number };
 }
 
 /** How often a relation that must hold was broken beyond rounding, since generation 0: always 0, or the figures are wrong. */
@@ -61,6 +63,7 @@ export function openAccounts(islands: number, channels: number, presences = 0): 
     },
     means: zeros(traits).fill(Number.NaN),
     breaches: { identity: 0, order: 0 },
+    overflowed: { count: 0 },
   };
 }
 

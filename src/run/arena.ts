@@ -1,7 +1,8 @@
-import { cellOffsets } from '../simulate/evaluator.js';
 import { allocateWords, type SharedMemory } from '../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords, type Stimulus } from '../simulate/stimulus.js';
+import { genotypeWords } from '../system/genome.js';
 import type { System } from '../system/system.js';
+import { pooledOffsets } from './analog/pooled.js';
 import { type CouplingPlan, planCoupling, sampleSizes } from './coupling/plan.js';
 import { keptScores } from './kept-scores.js';
 import type { FootprintReadings, StepReadings, SurveyReadings } from './readings.js';
@@ -56,7 +57,7 @@ export interface Arena {
    * do not fit its 4 GiB, so that each has a memory of its own and kernels must copy.
    */
   readonly home: SharedMemory | undefined;
-  /** Two buffers `Uint32Array [individual][locus]`. */
+  /** Two buffers `Uint32Array [individual][locus][word]`. */
   readonly loci: readonly [Uint32Array, Uint32Array];
   /** Parents of each child: `Int32Array [individual]`; second is −1 for an asexual child. */
   readonly first: Int32Array;
@@ -73,11 +74,13 @@ export interface Arena {
   readonly rewarded: Float64Array;
   /** `Uint8Array [context][channel][individual]`: 1 where the strength's G-test has p < 0.001. */
   readonly open: Uint8Array;
+  /** Of analog units, `Uint8Array [individual]`: 1 where what was measured is not finite. Empty of look-up tables. */
+  readonly overflowed: Uint8Array;
   /** Corrected information `Float64Array [context][pair][individual]`, bits, of write port against read port. */
   readonly pairBits: Float64Array;
   /** `Float64Array [context][pair][individual]`: influence of write port on read port. */
   readonly pairInfluence: Float64Array;
-  /** Joint counts pooled over the individuals of a part: `Float64Array [context][part][cell]`. */
+  /** What is pooled over the individuals of a part: `Float64Array [context][part][cell]`; laid out by pooledOffsets. */
   readonly pooled: Float64Array;
   /** Corrected information `Float64Array [context][footprint reading][island × footprinted]`, bits. */
   readonly footprint: Float64Array;
@@ -107,10 +110,11 @@ function plan(
   const contexts = system.contexts.length;
   const channels = contexts * system.channels.length;
   const pairs = contexts * readings.survey.joint.length;
-  const cells = cellOffsets(readings.survey.readings).at(-1)!;
+  const cells = pooledOffsets(system, readings.survey).at(-1)!;
+  const words = individuals * genotypeWords(system.genome);
   return {
-    loci0: ['u32', individuals * system.genome.locusCount],
-    loci1: ['u32', individuals * system.genome.locusCount],
+    loci0: ['u32', words],
+    loci1: ['u32', words],
     first: ['i32', individuals],
     second: ['i32', individuals],
     payload: ['f64', individuals],
@@ -119,6 +123,7 @@ function plan(
     strength: ['f64', channels * individuals],
     rewarded: ['f64', channels * individuals],
     open: ['u8', channels * individuals],
+    overflowed: ['u8', system.units.kind === 'analog' ? individuals : 0],
     pairBits: ['f64', pairs * individuals],
     pairInfluence: ['f64', pairs * individuals],
     pooled: ['f64', contexts * shape.parts * cells],
@@ -146,6 +151,7 @@ export function arenaBytes(system: System, shape: ArenaShape, readings: AllReadi
 export function allocateArena(system: System, shape: ArenaShape, readings: AllReadings): Arena {
   const lengths = plan(system, shape, readings);
   const { home, arrays } = allocateWords([lengths.loci0[1], lengths.loci1[1], lengths.stimulus[1]]);
+  const u8 = (name: 'open' | 'overflowed') => new Uint8Array(new SharedArrayBuffer(lengths[name][1]));
   const i32 = (name: 'first' | 'second' | 'champions') => new Int32Array(new SharedArrayBuffer(4 * lengths[name][1]));
   const f64 = (name: FloatName) => new Float64Array(new SharedArrayBuffer(8 * lengths[name][1]));
   return {
@@ -159,7 +165,8 @@ export function allocateArena(system: System, shape: ArenaShape, readings: AllRe
     fitness: f64('fitness'),
     strength: f64('strength'),
     rewarded: f64('rewarded'),
-    open: new Uint8Array(new SharedArrayBuffer(lengths.open[1])),
+    open: u8('open'),
+    overflowed: u8('overflowed'),
     pairBits: f64('pairBits'),
     pairInfluence: f64('pairInfluence'),
     pooled: f64('pooled'),

@@ -1,4 +1,3 @@
-import { UserError } from '../base/errors.js';
 import { type Key, rootKey } from '../base/streams.js';
 import type { BreedAndEvaluate } from '../evolution/evolution.js';
 import { rulesAt } from '../evolution/rules-at.js';
@@ -8,6 +7,7 @@ import { isExact } from '../simulate/evaluators.js';
 import { fillContextStimuli } from '../simulate/fill-stimulus.js';
 import { buildSystem } from '../system/build-system.js';
 import type { System } from '../system/system.js';
+import { checkSources } from './analog/check-sources.js';
 import { type Arena, type ArenaShape, allocateArena, arenaBytes, arenaShape, arenaStimuli } from './arena.js';
 import { writePayload } from './payload.js';
 import { inlinePool, type ShardPool, threadPool } from './pool.js';
@@ -30,12 +30,11 @@ export interface Blueprint {
   readonly bytes: number;
 }
 
+/** @throws UserError where the scenario cannot be compiled, or the covariance of a port's variables is singular */
 export function drawBlueprint(scenario: Scenario): Blueprint {
-  if (scenario.units.kind === 'analog') {
-    throw new UserError('units.kind: analog; runs of analog units are not built yet: expected lut');
-  }
   const key = rootKey(scenario.seed);
   const system = buildSystem(scenario, key);
+  checkSources(system, key, scenario.measure.samples);
   const shape = arenaShape(system, scenario.population, scenario.measure);
   const readings = {
     step: stepReadings(system),

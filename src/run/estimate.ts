@@ -1,11 +1,13 @@
 import type { Scenario } from '../scenario/scenario.js';
 import type { Device } from '../simulate/device/owner.js';
 import { cellOffsets } from '../simulate/evaluator.js';
-import { checkEvaluatorName, evaluatorNamed, isExact } from '../simulate/evaluators.js';
+import { evaluatorNamed, isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { allocateWords } from '../simulate/shared-memory.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
-import { drawGenotype } from '../system/genome.js';
+import { drawGenotype, genotypeWords } from '../system/genome.js';
+import { AnalogMeter } from './analog/meter.js';
+import { checkEvaluator } from './check-evaluator.js';
 import { sampleSizes } from './coupling/plan.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
@@ -56,7 +58,7 @@ const MOST_CALIBRATION_SAMPLES = 2 ** 16;
 
 /** @throws UserError for an unknown evaluator, or for a lattice out of the exact evaluator's reach */
 export async function estimateRun(scenario: Scenario, asked: string, workers: number): Promise<Estimate> {
-  checkEvaluatorName(asked);
+  checkEvaluator(scenario, asked);
   const blueprint = drawBlueprint(scenario);
   const evaluation = await openEvaluation(asked, () => updatesOf(blueprint));
   try {
@@ -115,22 +117,30 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Devic
   const { system, shape, key, readings } = blueprint;
   const genotypes = Math.min(device === undefined ? 16 : 4096, shape.individuals);
   const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
-  const { home, arrays } = allocateWords([genotypes * system.genome.locusCount, stimulusWords(system, samples)]);
+  const words = genotypeWords(system.genome);
+  const { home, arrays } = allocateWords([genotypes * words, stimulusWords(system, samples)]);
   const loci = arrays[0]!;
   for (let i = 0; i < genotypes; i++) {
-    const { locusCount } = system.genome;
-    drawGenotype(loci.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
+    drawGenotype(loci.subarray(i * words, (i + 1) * words), system.genome, key, i);
   }
   const stimulus = stimulusOver(arrays[1]!, system, samples);
   fillStimulus(stimulus, system, key, 0);
-  const evaluator = evaluatorNamed(evaluatorName, { device: device?.link })(system, readings.step.readings, home);
-  const counts = new Uint32Array(genotypes * cellOffsets(readings.step.readings).at(-1)!);
+  const { readings: asked } = readings.step;
+  let evaluate: (batch: number) => void;
+  if (system.units.kind === 'analog') {
+    const meter = new AnalogMeter(system, asked, samples, evaluatorName);
+    evaluate = (batch) => meter.each(loci, 0, batch, stimulus, () => {});
+  } else {
+    const evaluator = evaluatorNamed(evaluatorName, { device: device?.link })(system, asked, home);
+    const counts = new Uint32Array(genotypes * cellOffsets(asked).at(-1)!);
+    evaluate = (batch) => evaluator.evaluate(loci, 0, batch, stimulus, counts);
+  }
   let evaluated = 0;
   const start = performance.now();
   while (performance.now() - start < CALIBRATION_MS) {
     // The first batches are small, for an evaluator that takes its time.
     const batch = Math.min(genotypes, Math.max(1, evaluated));
-    evaluator.evaluate(loci, 0, batch, stimulus, counts);
+    evaluate(batch);
     evaluated += batch;
   }
   return (evaluated * system.cone.pairCount * samples * 1000) / (performance.now() - start);

@@ -50,6 +50,8 @@ export interface EvolveOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told of the first breach of each kind of a relation that must hold; all are counted in {@link Evolved.breaches}. */
   readonly onBreach?: ((text: string) => void) | undefined;
+  /** Told of the first generation in which some individuals' measures are not finite. */
+  readonly onOverflow?: ((generation: number, individuals: number) => void) | undefined;
   /**
    * Called between two generations, with a way to take what a checkpoint needs; true stops the run there.
    */
@@ -62,6 +64,8 @@ export interface Evolved {
   readonly generation: number;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly breaches: Readonly<Breaches>;
+  /** Individuals over all generations whose measures were not finite. */
+  readonly overflowed: number;
   /** Bits held by the last population; null where `between` stopped it. */
   readonly held: Held | null;
   /** The last state as a checkpoint would hold it. */
@@ -85,7 +89,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   const { generations } = scenario.stop;
   const { islands, size } = scenario.population;
   const { individuals } = engine.arena.shape;
-  const { resumeFrom, onProgress, onBreach, between } = options;
+  const { resumeFrom, onProgress, onBreach, onOverflow, between } = options;
   /** The traits before fitness: every channel in every context, then the presence of every demon likewise. */
   const followed = followedChannels(system);
   const demons = followedDemons(scenario, system);
@@ -140,6 +144,9 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
   /** Looks at a generation just measured: is it the end, and are rows due? */
   const concludeGeneration = async (): Promise<void> => {
     const { generation } = state;
+    const overflowed = engine.arena.overflowed.reduce((sum, mark) => sum + mark, 0);
+    if (overflowed > 0 && accounts.overflowed.count === 0) onOverflow?.(generation, overflowed);
+    accounts.overflowed.count += overflowed;
     if (strongEnough()) ended = 'when';
     else if (generation >= generations) ended = 'generations';
     if (ended !== null || generation % scenario.measure.every === 0) {
@@ -199,6 +206,7 @@ export async function evolve(engine: Engine, options: EvolveOptions = {}): Promi
     // A run that was resumed at its end has made no rows here.
     held: ended === null ? null : heldOf(engine.blueprint, classMap ?? classMapOf(state.loci)),
     breaches: accounts.breaches,
+    overflowed: accounts.overflowed.count,
     resumable,
   };
 }

@@ -1,6 +1,6 @@
-import { checkEvaluatorName } from '../simulate/evaluators.js';
 import { appendLog } from '../store/log.js';
 import { runDirectory } from '../store/run-directory.js';
+import { checkEvaluator } from './check-evaluator.js';
 import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
 import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
 import { evolve, type Resumable } from './evolve.js';
@@ -18,7 +18,7 @@ import { summarise } from './results/summary.js';
  */
 export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   // An unknown evaluator is a fault of the call also where a stored result makes it needless.
-  checkEvaluatorName(given.evaluator);
+  checkEvaluator(given.scenario, given.evaluator);
   let drawn: Blueprint | undefined;
   const blueprint = (): Blueprint => (drawn ??= drawBlueprint(given.scenario));
   const evaluation = await openEvaluation(given.evaluator, () => updatesOf(blueprint()), given.onNote);
@@ -34,7 +34,7 @@ async function runWith(
   given: RunOptions,
   blueprint: () => Blueprint,
 ): Promise<RunOutcome> {
-  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator) };
+  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator, given.scenario) };
   const { scenario, hash, out, workers } = options;
   const seed = String(scenario.seed);
   const directory = runDirectory(out, scenario.name, seed, hash);
@@ -57,6 +57,13 @@ async function runWith(
             onBreach: (breach) => {
               options.onWarning?.(`breach: ${breach}`);
               appendLog(directory, { event: 'breach', breach });
+            },
+            onOverflow: (generation, individuals) => {
+              options.onWarning?.(
+                `generation ${generation}: ${individuals} individuals measure what is not finite and carry 0 bits ` +
+                  '(later ones are only counted): expected smaller units.scale or fewer ticks where that matters',
+              );
+              appendLog(directory, { event: 'overflow', generation, individuals });
             },
             between,
           });

@@ -167,7 +167,8 @@ async function verifyOne(one: Stored, options: VerifyOptions): Promise<Verdict> 
     const isTable = table !== MANIFEST;
     return failed(isTable ? nameInRun(part, table) : table, isTable ? `table ${table}: ${reason}` : reason!);
   }
-  const hash = fullHash(scenarioHash(manifest.scenario as unknown as Scenario), manifest.evaluator.name);
+  const scenario = manifest.scenario as unknown as Scenario;
+  const hash = fullHash(scenarioHash(scenario), manifest.evaluator.name, scenario);
   if (hash !== manifest.hash) {
     return failed(MANIFEST, 'its hash is not that of the scenario in it');
   }

@@ -11,9 +11,15 @@ describe('quantileCells', () => {
     expect(quantileCells(values.map(Math.exp), 8)).toEqual(quantileCells(values, 8));
   });
 
-  it('lets equal values fall together: a bit fills two cells, a constant one', () => {
-    expect(new Set(quantileCells([1, -1, -1, 1, 1, -1, 1, -1], 4))).toEqual(new Set([1, 3]));
+  it('lets equal values fall together, by the middle of their ranks: a bit fills two cells however rare, a constant one', () => {
+    expect([...quantileCells([1, -1, -1, 1, 1, -1, 1, -1], 4)]).toEqual([3, 1, 1, 3, 3, 1, 3, 1]);
+    expect([...quantileCells([1, 1, 1, 1, 1, -1, 1, 1], 2)]).toEqual([1, 1, 1, 1, 1, 0, 1, 1]);
+    expect([...quantileCells([-1, -1, 1, -1, -1, -1], 2)]).toEqual([0, 0, 1, 0, 0, 0]);
     expect(new Set(quantileCells([2, 2, 2, 2], 3)).size).toBe(1);
+  });
+
+  it('takes an infinity for no cut of its own', () => {
+    expect([...quantileCells([3, 1, 2, 1e300], 4)]).toEqual([2, 0, 1, 3]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { UserError } from '../../base/errors.js';
 import { pressureOf } from '../../scenario/pressure.js';
-import { checkEvaluatorName, isExact } from '../../simulate/evaluators.js';
+import { isExact } from '../../simulate/evaluators.js';
 import { lockRunDirectory } from '../../store/lock.js';
 import { appendLog } from '../../store/log.js';
 import { findManifest, type Manifest } from '../../store/manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import { runDirectory } from '../../store/run-directory.js';
+import { checkEvaluator } from '../check-evaluator.js';
 import { type Evaluation, openEvaluation } from '../evaluation.js';
 import { fullHash } from '../full-hash.js';
 import { doJob, refuseOther } from '../job.js';
@@ -28,7 +29,10 @@ export interface PressureOptions extends JobOptions {
  * it anew where the run beside it has changed), resumes an unfinished one, or computes it. It needs no run.
  */
 export async function runPressure(given: PressureOptions): Promise<PressureOutcome> {
-  checkEvaluatorName(given.evaluator);
+  checkEvaluator(given.scenario, given.evaluator);
+  if (given.scenario.units.kind === 'analog') {
+    throw new UserError('units.kind: analog; pressure curves of analog units are not built: expected lut');
+  }
   refuseWithoutReward(given);
   const updates = (): number => {
     const { system, scenario } = pressureContext(given.scenario, given.evaluator);
@@ -46,7 +50,7 @@ async function measureWith(
   { name: evaluator, where, device }: Evaluation,
   given: PressureOptions,
 ): Promise<PressureOutcome> {
-  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator) };
+  const options = { ...given, evaluator, where, hash: fullHash(given.hash, evaluator, given.scenario) };
   const { scenario, hash, workers } = options;
   const seed = String(scenario.seed);
   const directory = runDirectory(options.out, scenario.name, seed, hash);

@@ -1,7 +1,7 @@
 import type { Table } from '../../base/table.js';
 import { THRESHOLD_BITS } from '../../coupling/match/thresholds.js';
-import { detectionFloorBits } from '../../information/significance.js';
-import type { ReadPort, WritePort } from '../../system/system.js';
+import type { ReadPort, System, WritePort } from '../../system/system.js';
+import { floorBits } from './floor.js';
 import { rowsOf } from './over-islands.js';
 
 /** What one write port's variable is worth at one read port, means over the population. */
@@ -35,8 +35,12 @@ export function insideOf(matrix: Table, generation: number): Inside {
  *
  * @param samples null under the exact evaluator, which has no floor
  */
-export function openAbove(source: WritePort, sink: ReadPort, samples: number | null): number {
+export function openAbove(
+  system: Pick<System, 'units' | 'environment'>,
+  source: WritePort,
+  sink: ReadPort,
+  samples: number | null,
+): number {
   if (samples === null) return THRESHOLD_BITS;
-  const degreesOfFreedom = (2 ** source.elements.length - 1) * (2 ** sink.units.length - 1);
-  return Math.max(THRESHOLD_BITS, detectionFloorBits(samples, degreesOfFreedom));
+  return Math.max(THRESHOLD_BITS, floorBits(system, source, sink, samples));
 }

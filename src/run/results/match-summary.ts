@@ -78,7 +78,7 @@ function pairsOf({ system }: Blueprint, context: Context, ends: Ends): MatchPair
           ...{ source: source.name, variable: variableLabel(environment, source.elements) },
           ...{ sink: sink.name, target: variableLabel(environment, target) },
           outside: bits,
-          openAbove: openAbove(source, sink, ends.samples),
+          openAbove: openAbove(system, source, sink, ends.samples),
           first: ends.first(context.name, source.name, sink.name),
           last: ends.last(context.name, source.name, sink.name),
         },

@@ -1,12 +1,14 @@
 import { lawInformation } from '../../information/law-information.js';
 import { jointLaw } from '../../system/environment/exact-joint.js';
 import { MOST_FACTOR_ELEMENTS } from '../../system/environment/factor.js';
+import { realElements } from '../../system/environment/gaussian.js';
 import { factorNetwork } from '../../system/environment/network.js';
 import type { Environment } from '../../system/system.js';
 
 /**
  * Exact information in bits between two groups of elements, each taken as one symbol; exactly 0 below 1e-12. Of a group
- * with itself it is its entropy. Null where the exact law would need a table of more than 2^16 entries.
+ * with itself it is its entropy. Null where the exact law would need a table of more than 2^16 entries, and of groups that
+ * have a real number in common, which is infinite.
  */
 export type Outside = (first: readonly number[], second: readonly number[]) => number | null;
 
@@ -14,9 +16,11 @@ export type Outside = (first: readonly number[], second: readonly number[]) => n
 export function outsideOf(environment: Environment): Outside {
   const network = factorNetwork(environment);
   const known = new Map<string, number | null>();
+  const real = realElements(environment);
 
   const compute = (first: readonly number[], second: readonly number[]): number | null => {
     if (first.length + second.length > MOST_FACTOR_ELEMENTS) return null;
+    if (first.some((element) => real[element] && second.includes(element))) return null;
     const elements = [...new Set([...first, ...second])];
     const law = jointLaw(network, elements);
     if (law === null) return null;

@@ -37,7 +37,7 @@ export function redundancySummaries({ system }: Blueprint, ends: Ends): Redundan
     const shared = variables.map((a) => variables.map((b) => outside(a.source.elements, b.source.elements)));
     const thresholds = {
       outside: THRESHOLD_BITS,
-      inside: variables.map(({ source }) => ports.read.map((sink) => openAbove(source, sink, ends.samples))),
+      inside: variables.map(({ source }) => ports.read.map((sink) => openAbove(system, source, sink, ends.samples))),
     };
     const [first, last] = [ends.first, ends.last].map((inside) => {
       const strength = variables.map(({ source }) =>

@@ -1,9 +1,11 @@
 import { mean, quantile, standardDeviation } from '../../base/statistics.js';
 import { appendRow, type Table } from '../../base/table.js';
+import { gaussianWeightsUnknown, pooledMomentCells } from '../../information/gaussian-weights-unknown.js';
 import { withoutRounding } from '../../information/law-information.js';
 import { weightsUnknownInformation } from '../../information/weights-unknown.js';
-import { cellCount, cellOffsets } from '../../simulate/evaluator.js';
-import { genomeHex } from '../../system/genome.js';
+import { genomeHex, genotypeWords } from '../../system/genome.js';
+import type { ReadPort, WritePort } from '../../system/system.js';
+import { pooledOffsets } from '../analog/pooled.js';
 import type { Engine } from '../engine.js';
 import { followedChannels } from '../followed.js';
 import { championOf } from './champions.js';
@@ -37,7 +39,7 @@ function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island
     island,
     fitness_mean: mean(fitness),
     fitness_max: snapshot.fitness[champion]!,
-    genotypes: distinctGenotypes(loci, genome.locusCount, island * size, size),
+    genotypes: distinctGenotypes(loci, genotypeWords(genome), island * size, size),
     bits_per_parent: accounts.bitsPerParent[island]!,
     bits_spent: accounts.bitsSpent[island]!,
     bits_joint: accounts.bitsJoint[island]!,
@@ -47,16 +49,16 @@ function appendIsland(tables: Tables, engine: Engine, snapshot: Snapshot, island
     generation,
     island,
     fitness: snapshot.fitness[champion]!,
-    genome: genomeHex(loci, champion * genome.locusCount, genome),
+    genome: genomeHex(loci, champion * genotypeWords(genome), genome),
   });
 }
 
 /** Number of different genotypes among `count` individuals from `first` on, compared word by word. */
-function distinctGenotypes(loci: Uint32Array, locusCount: number, first: number, count: number): number {
+function distinctGenotypes(loci: Uint32Array, words: number, first: number, count: number): number {
   const seen = new Set<string>();
   const bytes = Buffer.from(loci.buffer, loci.byteOffset, loci.byteLength);
   for (let i = first; i < first + count; i++) {
-    seen.add(bytes.toString('latin1', i * locusCount * 4, (i + 1) * locusCount * 4));
+    seen.add(bytes.toString('latin1', i * words * 4, (i + 1) * words * 4));
   }
   return seen.size;
 }
@@ -106,27 +108,11 @@ function meanInfluence(influences: Float64Array): number | null {
 
 function appendMatrix(table: Table, engine: Engine, generation: number): void {
   const { arena, blueprint } = engine;
-  const { individuals, parts } = arena.shape;
+  const { individuals } = arena.shape;
   const { ports, contexts } = blueprint.system;
-  const { readings, joint } = blueprint.readings.survey;
-  const offsets = cellOffsets(readings);
-  const cells = offsets.at(-1)!;
   const pairs = ports.write.flatMap((source) => ports.read.map((sink) => ({ source, sink })));
   contexts.forEach((context, at) => {
     pairs.forEach(({ source, sink }, pair) => {
-      const reading = joint[pair]!;
-      const width = cellCount(readings[reading]!);
-      const pooled = new Float64Array(parts * width);
-      for (let part = 0; part < parts; part++) {
-        const from = (at * parts + part) * cells + offsets[reading]!;
-        pooled.set(arena.pooled.subarray(from, from + width), part * width);
-      }
-      const unknown = weightsUnknownInformation(
-        pooled,
-        parts,
-        1 << source.elements.length,
-        1 << sink.units.length,
-      ).value;
       const first = (at * pairs.length + pair) * individuals;
       appendRow(table, {
         generation,
@@ -135,10 +121,36 @@ function appendMatrix(table: Table, engine: Engine, generation: number): void {
         sink: sink.name,
         bits: mean(arena.pairBits.subarray(first, first + individuals)),
         influence: meanInfluence(arena.pairInfluence.subarray(first, first + individuals)),
-        bits_unknown: engine.exact ? withoutRounding(unknown) : unknown,
+        bits_unknown: weightsUnknown(engine, at, pair, source, sink),
       });
     });
   });
+}
+
+/** Information over all genotypes together; null where every genotype has cells of its own. */
+function weightsUnknown(
+  { arena, blueprint, exact }: Engine,
+  context: number,
+  pair: number,
+  source: WritePort,
+  sink: ReadPort,
+): number | null {
+  const { system, readings } = blueprint;
+  const { parts, samples } = arena.shape;
+  const offsets = pooledOffsets(system, readings.survey);
+  const cells = offsets.at(-1)!;
+  if (cells === 0) return null;
+  const [dx, dy] = [source.elements.length, sink.units.length];
+  const isAnalog = system.units.kind === 'analog';
+  const width = isAnalog ? pooledMomentCells(dx + dy) : 1 << (dx + dy);
+  const pooled = new Float64Array(parts * width);
+  for (let part = 0; part < parts; part++) {
+    const from = (context * parts + part) * cells + offsets[pair]!;
+    pooled.set(arena.pooled.subarray(from, from + width), part * width);
+  }
+  if (isAnalog) return gaussianWeightsUnknown(pooled, parts, dx, dy, samples).value;
+  const { value } = weightsUnknownInformation(pooled, parts, 1 << dx, 1 << dy);
+  return exact ? withoutRounding(value) : value;
 }
 
 function appendFootprint(table: Table, engine: Engine, generation: number): void {

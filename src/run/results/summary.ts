@@ -1,6 +1,5 @@
 import { mean } from '../../base/statistics.js';
 import type { Table } from '../../base/table.js';
-import { detectionFloorBits } from '../../information/significance.js';
 import { FITNESS } from '../../scenario/fitness.js';
 import type { System } from '../../system/system.js';
 import type { Breaches } from '../accounts.js';
@@ -10,6 +9,7 @@ import { followedChannels } from '../followed.js';
 import { type Correspondence, correspondence } from './correspondence.js';
 import { type CoupledPairSummary, couplingSummary } from './coupling-summary.js';
 import { type DemonSummary, demonSummaries } from './demon-summary.js';
+import { floorBits } from './floor.js';
 import type { Held } from './held-rows.js';
 import { type ChannelBits, channelBits, type LedgerSummary, ledgerSummary } from './ledger-summary.js';
 import { cumulated, type OverIslands, overIslands, type Row, rowsOf } from './over-islands.js';
@@ -80,7 +80,7 @@ export interface Summary {
   readonly environment: readonly EnvironmentPair[] | null;
   /** Match and redundancy: what formed inside against what is outside. */
   readonly correspondence: Correspondence;
-  /** Which table bits are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
+  /** Which table bits (or parameters) are tied, as drawn from the seed: bit i of `bits` is table bit i. Empty without ties. */
   readonly ties: readonly { readonly from: Place; readonly to: Place; readonly bits: string; readonly sign: 1 | -1 }[];
   /** Coupling derivatives of channels without reward by those with one; empty where there are not both. */
   readonly coupling: readonly CoupledPairSummary[];
@@ -91,6 +91,8 @@ export interface Summary {
   /** Bits held at the last generation by the map of classes. */
   readonly held: Held;
   readonly breaches: Breaches;
+  /** Individuals over all generations whose measures were not finite: only of analog units, and of those mostly 0. */
+  readonly overflowed: number;
   /** Of the process that finished the run; a resumed run's earlier processes are not in it. */
   readonly elapsedMs: number;
 }
@@ -120,7 +122,6 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     const end = atGeneration(rows, lastGeneration);
     const source = system.ports.write[channel.from]!;
     const sink = system.ports.read[channel.to]!;
-    const degreesOfFreedom = (2 ** source.elements.length - 1) * (2 ** sink.units.length - 1);
     const influences = known(numbers(end, 'influence'));
     const open = known(numbers(end, 'open'));
     return {
@@ -135,7 +136,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
       rewarded: channel.reward === null ? null : overIslands(numbers(end, 'rewarded')),
       influence: influences === null ? null : overIslands(influences),
       open: open === null ? null : mean(open),
-      floor: open === null ? null : detectionFloorBits(scenario.measure.samples, degreesOfFreedom),
+      floor: open === null ? null : floorBits(system, source, sink, scenario.measure.samples),
       ledger: ledgerSummary(rows, lastGeneration, migrates),
       selection: channelBits(rows),
       opening: opening(rows, generationRows, lastGeneration),
@@ -169,6 +170,7 @@ export function summarise(blueprint: Blueprint, evolved: Evolved, elapsedMs: num
     bitsDescent: overIslands(numbers(last, 'bits_descent')),
     held: evolved.held!,
     breaches: { ...evolved.breaches },
+    overflowed: evolved.overflowed,
     elapsedMs,
   };
 }
@@ -178,16 +180,32 @@ function describeTies({ genome, lattice }: System): Summary['ties'] {
     const unit = genome.firstUnitOfLocus[locus]!;
     return [lattice.unitRow[unit]!, lattice.unitColumn[unit]!];
   };
-  return genome.ties.map(({ from, to, mask, flips }) => ({
+  const { wordsPerLocus, bitsPerLocus } = genome;
+  if (wordsPerLocus === 1) {
+    return genome.ties.map(({ from, to, mask, flips }) => ({
+      ...{ from: placeOf(from), to: placeOf(to), sign: flips === 0 ? 1 : -1 },
+      bits: `0b${mask.toString(2).padStart(bitsPerLocus, '0')}`,
+    }));
+  }
+  // One line for each tied locus, its bits the parameters that are copies.
+  const masks = new Map<number, { from: number; flips: number; mask: number }>();
+  for (const { from, to, flips } of genome.ties) {
+    const locus = Math.floor(to / wordsPerLocus);
+    const known = masks.get(locus) ?? { from: Math.floor(from / wordsPerLocus), flips, mask: 0 };
+    masks.set(locus, { ...known, mask: known.mask | (1 << (to % wordsPerLocus)) });
+  }
+  return [...masks].map(([to, { from, flips, mask }]) => ({
     ...{ from: placeOf(from), to: placeOf(to), sign: flips === 0 ? 1 : -1 },
-    bits: `0b${mask.toString(2).padStart(genome.bitsPerLocus, '0')}`,
+    bits: `0b${mask.toString(2).padStart(wordsPerLocus, '0')}`,
   }));
 }
 
 /** Null where there are too many pairs for a summary, or where not every one is known. */
 function environmentPairs(table: Table, elementCount: number): EnvironmentPair[] | null {
   const rows = rowsOf(table);
-  const complete = rows.length === (elementCount * (elementCount + 1)) / 2 && rows.every(({ bits }) => bits !== null);
+  // The entropy of a real number is not known: it is infinite.
+  const isKnown = ({ first, second, bits }: Row): boolean => bits !== null || first === second;
+  const complete = rows.length === (elementCount * (elementCount + 1)) / 2 && rows.every(isKnown);
   const pairs = rows
     .map(({ first, second, bits }) => ({ first: first as string, second: second as string, bits: bits as number }))
     .filter(({ first, second, bits }) => first !== second && bits > NEGLIGIBLE_BITS);

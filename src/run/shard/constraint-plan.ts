@@ -41,8 +41,9 @@ export function planConstraint(system: System): ConstraintPlan {
   }
   const probes = genome.bitsPerLocus + 1;
   const replacements = allReplacements(genome.prior, genome.neighbourCount)?.tables.length ?? MOST_REPLACEMENTS;
+  const isTable = system.units.kind === 'lut';
   const ways = Uint8Array.from(pairsOfLoci(system, readings), (pairs) =>
-    pairs === 0 ? Way.needless : pairs === 1 && probes < replacements ? Way.probed : Way.replaced,
+    pairs === 0 ? Way.needless : isTable && pairs === 1 && probes < replacements ? Way.probed : Way.replaced,
   );
   const cost = { [Way.needless]: 0, [Way.probed]: probes, [Way.replaced]: replacements };
   const mutants = ways.reduce((sum, way) => sum + cost[way as keyof typeof cost], 0);
@@ -62,7 +63,8 @@ function pairsOfLoci({ lattice, genome }: System, readings: readonly JointReadin
     }
   }
   // A table that others copy from, or that copies itself, is not told by probes of one table bit each.
-  for (const { from, to } of genome.ties) {
+  for (const tie of genome.ties) {
+    const [from, to] = [tie.from, tie.to].map((word) => Math.floor(word / genome.wordsPerLocus)) as [number, number];
     const together = pairs[from]! + pairs[to]!;
     if (together > 0) pairs[from] = Math.max(2, together);
     if (pairs[to]! > 0) pairs[to] = Math.max(2, pairs[to]!);

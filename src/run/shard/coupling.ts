@@ -1,6 +1,7 @@
 import { derivedKey, Purpose, Stream } from '../../base/streams.js';
 import { createOneChange } from '../../evolution/one-change.js';
-import { drawGenotype } from '../../system/genome.js';
+import { rulesAt } from '../../evolution/rules-at.js';
+import { drawGenotype, genotypeWords } from '../../system/genome.js';
 import { blockContent } from '../coupling/plan.js';
 import type { ShardContext } from './context.js';
 import { createHalves } from './halves.js';
@@ -18,20 +19,18 @@ const MOST_WORDS = 1 << 20;
 export function createCoupling(context: ShardContext) {
   const { arena, system, key } = context;
   const { genome } = system;
-  const { locusCount } = genome;
+  const words = genotypeWords(genome);
   const { individuals, islands, coupling: plan } = arena.shape;
   const halves = createHalves(context);
-  const change = createOneChange(genome);
-  const rowsAtOnce = Math.max(1, Math.floor(MOST_WORDS / Math.max(1, locusCount)));
-  const rows = new Uint32Array(
-    Math.min(rowsAtOnce, Math.max(plan.blockSize, plan.mutated * plan.mutants)) * locusCount,
-  );
+  const change = createOneChange(genome, rulesAt(context.schedule, 0).variation.mutation);
+  const rowsAtOnce = Math.max(1, Math.floor(MOST_WORDS / Math.max(1, words)));
+  const rows = new Uint32Array(Math.min(rowsAtOnce, Math.max(plan.blockSize, plan.mutated * plan.mutants)) * words);
 
   /** Makes and measures genotypes 0 … count − 1, some at a time, into places from `place` on. */
   const measureAll = (count: number, place: number, make: (loci: Uint32Array, index: number) => void): void => {
     for (let start = 0; start < count; start += rowsAtOnce) {
       const length = Math.min(rowsAtOnce, count - start);
-      for (let i = 0; i < length; i++) make(rows.subarray(i * locusCount, (i + 1) * locusCount), start + i);
+      for (let i = 0; i < length; i++) make(rows.subarray(i * words, (i + 1) * words), start + i);
       halves.measure(rows, 0, length, place + start);
     }
   };

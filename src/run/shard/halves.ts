@@ -8,6 +8,7 @@ import { fillContextStimuli } from '../../simulate/fill-stimulus.js';
 import { inContext } from '../../simulate/in-context.js';
 import { allocateWords } from '../../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords } from '../../simulate/stimulus.js';
+import { AnalogMeter } from '../analog/meter.js';
 import { Counts, sides } from '../counts.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
@@ -25,6 +26,7 @@ export interface HalvesMeasure {
 }
 
 export function createHalves(context: ShardContext): HalvesMeasure {
+  if (context.system.units.kind === 'analog') return analogHalves(context);
   return isExact(context.evaluator) ? exactHalves(context) : countedHalves(context);
 }
 
@@ -86,6 +88,36 @@ function exactHalves({ system, arena }: ShardContext): HalvesMeasure {
             }
           }
         }
+      });
+    },
+  };
+}
+
+/** The twin of countedHalves for analog units. */
+function analogHalves({ system, arena, evaluator }: ShardContext): HalvesMeasure {
+  const { readings, strength } = stepReadings(system);
+  const { samples, coupling } = arena.shape;
+  const channels = system.channels.length;
+  const words = contextStimuliWords(system, samples);
+  const stimuli = [0, 1].map(() => contextStimuliOver(new Uint32Array(words), system, samples));
+  const meter = new AnalogMeter(system, readings, samples, evaluator);
+  return {
+    meet(key) {
+      stimuli.forEach((ofHalf, half) => {
+        fillContextStimuli(ofHalf, system, key, half);
+      });
+    },
+    measure(loci, first, count, place) {
+      stimuli.forEach((ofHalf, half) => {
+        ofHalf.forEach((stimulus, at) => {
+          meter.each(loci, first, count, stimulus, (genotype, { information }) => {
+            for (let c = 0; c < channels; c++) {
+              const trait = half * coupling.traits + at * channels + c;
+              const { corrected } = information[strength[c]!]!;
+              arena.halves[trait * coupling.places + place + genotype - first] = corrected;
+            }
+          });
+        });
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { Faults } from '../document/faults.js';
 import type { Draft } from '../draft.js';
+import { checkBins } from './bins.js';
 import { checkChannels } from './channels.js';
 import { checkContexts } from './contexts.js';
 import { checkCycles } from './cycles.js';
@@ -36,6 +37,7 @@ export const crossChecks: readonly ((draft: Draft, faults: Faults) => void)[] = 
   checkInheritance,
   checkDemons,
   checkSamples,
+  checkBins,
   checkStop,
   checkPressure,
   checkUnits,

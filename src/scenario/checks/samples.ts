@@ -4,10 +4,13 @@ import type { Draft } from '../draft.js';
 import { LEAST_SAMPLES_PER_CELL, MOST_JOINT_BITS } from '../limits.js';
 import { watchedPairs } from '../watched-pairs.js';
 
-/** There are enough samples for the significance of every channel, and of every rewarded target. */
+/**
+ * There are enough samples for the significance of every channel, and of every rewarded target. Analog units have no joint
+ * cells of bits.
+ */
 export function checkSamples(draft: Draft, faults: Faults): void {
   const { samples, sites, ports } = draft;
-  if (samples === null || sites === null) return;
+  if (samples === null || sites === null || draft.units?.kind === 'analog') return;
   const channels = {
     ...draft.channels.specs,
     ...(draft.watchAll ? watchedPairs(ports.specs, draft.channels.specs) : {}),

@@ -17,6 +17,7 @@ const BLOCK = 256;
 export const analogReference: AnalogEvaluatorFactory = (system, readings) => {
   checkAnalog(system, readings);
   const units = system.units as AnalogSpec;
+  const activate = activations[units.activation];
   const { neighbourCount } = system.lattice;
   const { locusOfUnit, locusCount, wordsPerLocus } = system.genome;
   const { steps, inputs, count: slotCount, of, program } = prepare();
@@ -53,7 +54,7 @@ export const analogReference: AnalogEvaluatorFactory = (system, readings) => {
         for (let i = 0; i < length; i++) sum[i]! += weight * state[source + i]!;
       }
       const bias = parameters[base + firstWord + neighbourCount]!;
-      for (let i = 0; i < length; i++) state[target + i] = activate(units.activation, sum[i]! + bias);
+      for (let i = 0; i < length; i++) state[target + i] = activate(sum[i]! + bias);
       if (units.noise === 0) continue;
       const plane = pair * stimulus.samples + from;
       for (let i = 0; i < length; i++) state[target + i]! += units.noise * stimulus.noise[plane + i]!;
@@ -98,11 +99,12 @@ export const analogReference: AnalogEvaluatorFactory = (system, readings) => {
   };
 };
 
-function activate(activation: AnalogSpec['activation'], x: number): number {
-  if (activation === 'tanh') return Math.tanh(x);
-  // NaN stays NaN.
-  return activation === 'relu' && x < 0 ? 0 : x;
-}
+/** NaN stays NaN in all of them. */
+const activations: Readonly<Record<AnalogSpec['activation'], (x: number) => number>> = {
+  tanh: Math.tanh,
+  relu: (x) => (x < 0 ? 0 : x),
+  linear: (x) => x,
+};
 
 /** Copies samples of an input plane to offset `at` of `state`: negated where it is complemented. */
 function loadInput(
