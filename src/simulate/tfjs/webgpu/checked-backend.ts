@@ -1,6 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { InvariantError } from '../../../base/errors.js';
 import { SessionFailure } from '../../device/session.js';
+import { SUBGROUP_DIRECTIVES } from './kernel/count-code.js';
 
 /** The kinds of errors that a device reports when it likes; each is caught by a scope of its own. */
 const KINDS = ['validation', 'internal', 'out-of-memory'] as const;
@@ -18,6 +19,7 @@ export class CheckedBackend extends WebGPUBackend {
     readonly isSoftware: boolean,
   ) {
     super(device, info);
+    allowDirectives(device);
   }
 
   override runWebGPUProgram(
@@ -63,4 +65,14 @@ function failureOf(kind: (typeof KINDS)[number], message: string): Error {
   return new SessionFailure(
     kind === 'internal' ? `the device failed: ${text}` : `the device is out of memory: ${text}`,
   );
+}
+
+/**
+ * TensorFlow.js puts declarations of its own in front of a kernel's code, and directives must stand before all of them: so
+ * those of kernels that use subgroups are put there on the way to the device.
+ */
+function allowDirectives(device: GPUDevice): void {
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = (given) =>
+    create(given.code.includes('subgroupAdd(') ? { ...given, code: SUBGROUP_DIRECTIVES + given.code } : given);
 }

@@ -26,6 +26,9 @@ const LIMITS = [
   'maxBufferSize',
 ] as const;
 
+/** What the kernel and its timing make use of where it is there. */
+const FEATURES = ['timestamp-query', 'subgroups'] as GPUFeatureName[];
+
 /** Bytes of one batch, at most, whatever a device allows: WebGPU does not tell how much memory there is. */
 const MOST_BATCH_BYTES = 1 << 28;
 
@@ -46,7 +49,7 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
   const { adapter, driver, isSoftware } = found;
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
-    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
   });
   showInNavigator(found.gpu);
   // Only now: the backend's module looks for navigator.gpu when it is loaded.

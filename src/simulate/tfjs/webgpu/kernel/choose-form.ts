@@ -1,6 +1,7 @@
 import { InvariantError } from '../../../../base/errors.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { type Form, type StateHome, workgroupBytes } from './form.js';
+import { type Form, type StateHome, stateSlots, workgroupBytes } from './form.js';
+import { mostLiveValues } from './live-values.js';
 
 /** What a device can do, as far as the kernel asks. */
 export interface DeviceLimits {
@@ -8,6 +9,9 @@ export interface DeviceLimits {
   readonly threads: number;
   readonly groupsPerDimension: number;
   readonly bindingBytes: number;
+  readonly hasSubgroups: boolean;
+  /** Words that a thread takes at once, at most. */
+  readonly vector: Form['vector'];
   /** Operations that may be written out: steps × 2^K. */
   readonly writtenOperations: number;
 }
@@ -17,7 +21,9 @@ export interface FormRequest {
   readonly state?: StateHome;
   readonly tables?: Form['tables'];
   readonly sums?: Form['sums'];
+  readonly reduce?: Form['reduce'];
   readonly vector?: Form['vector'];
+  readonly rolled?: boolean;
   readonly lanes?: number;
   readonly genotypes?: number;
   readonly shares?: number;
@@ -33,8 +39,14 @@ export const WRITTEN_FOR_GPU = 10_000;
 /** The same for Mesa's llvmpipe, whose compiler takes time with the square of it: 3 s for 100 steps of K = 3. */
 export const WRITTEN_FOR_SOFTWARE = 160;
 
-/** Words of state that a thread holds in registers, at most, of the 255 that a thread of a GPU has. */
-const MOST_REGISTER_WORDS = 128;
+/** Operations on words that are written out one by one, at most, where ticks are alike: code of 64 KiB. */
+const MOST_UNROLLED = 4000;
+
+/**
+ * Words that a thread holds in registers, at most, for the values that are alive: half of the 255 registers that it can
+ * have, so that it is not alone on its processor and the masks have room.
+ */
+const MOST_LIVE_WORDS = 128;
 
 /** Threads of a workgroup: eight warps of NVIDIA's 32, four of AMD's 64. */
 const THREADS = 256;
@@ -73,11 +85,14 @@ function operations({ slots, system }: RolloutPlan): number {
 }
 
 function fitsRegisters(plan: RolloutPlan, { writtenOperations }: DeviceLimits): boolean {
-  return plan.slots.count <= MOST_REGISTER_WORDS && operations(plan) <= writtenOperations;
+  return mostLiveValues(plan) <= MOST_LIVE_WORDS && operations(plan) <= writtenOperations;
 }
 
-function registerVector(plan: RolloutPlan, words: number): Form['vector'] {
-  const fits = (vector: number): boolean => words % vector === 0 && plan.slots.count * vector <= MOST_REGISTER_WORDS;
+/** The more words a thread has, the more often a mask that it has loaded is used. */
+function registerVector(plan: RolloutPlan, limits: DeviceLimits, words: number): Form['vector'] {
+  const live = mostLiveValues(plan);
+  const fits = (vector: number): boolean =>
+    vector <= limits.vector && words % vector === 0 && live * vector <= MOST_LIVE_WORDS;
   return fits(4) ? 4 : fits(2) ? 2 : 1;
 }
 
@@ -89,35 +104,44 @@ function layOut(
   words: number,
   request: FormRequest,
 ): Form | null {
-  const vector = request.vector ?? (state === 'registers' ? registerVector(plan, words) : words % 2 === 0 ? 2 : 1);
+  const vector =
+    request.vector ??
+    (state === 'registers' ? registerVector(plan, limits, words) : words % 2 === 0 && limits.vector > 1 ? 2 : 1);
   const vectors = words / vector;
   const most = Math.min(THREADS, limits.threads);
   let lanes = request.lanes ?? Math.min(LANES, powerAtLeast(vectors));
   let rows = request.genotypes ?? Math.max(1, Math.min(most / lanes, powerAtLeast(genotypes)));
   const tables = request.tables;
+  const rolled = request.rolled ?? operations(plan) * vector > MOST_UNROLLED;
+  const reduce = request.reduce ?? (limits.hasSubgroups ? 'subgroups' : 'atomics');
   const sums = request.sums;
   /** The largest workgroup of these ways that fits, rows given up first, then lanes; null if none does. */
   const shrink = (ways: Pick<Form, 'tables' | 'sums'>): Form | null => {
     let [l, r] = [lanes, rows];
-    while (workgroupBytes(plan, { state, vector, lanes: l, genotypes: r, ...ways }) > limits.workgroupBytes) {
+    while (
+      workgroupBytes(plan, { state, vector, rolled, reduce, lanes: l, genotypes: r, ...ways }) > limits.workgroupBytes
+    ) {
       if (r > 1 && request.genotypes === undefined) r /= 2;
       else if (l > 1 && request.lanes === undefined) l /= 2;
       else return null;
     }
     [lanes, rows] = [l, r];
-    return spread({ state, vector, lanes, genotypes: r, ...ways });
+    return spread({ state, vector, rolled, reduce, lanes, genotypes: r, ...ways });
   };
-  const spread = (form: Omit<Form, 'shares' | 'groups'>): Form => {
+  const spread = (form: Omit<Form, 'shares' | 'once' | 'groups'>): Form => {
     const wanted = Math.ceil(genotypes / form.genotypes);
     const threads = form.lanes * form.genotypes;
     const room = Math.max(1, Math.floor(BUSY_THREADS / (wanted * threads)));
     const shares = request.shares ?? Math.min(room, Math.ceil(vectors / form.lanes), limits.groupsPerDimension);
-    const flight = Math.max(1, Math.floor(scratchBytes(limits) / (4 * shares * threads * vector * plan.slots.count)));
+    const flight = Math.max(
+      1,
+      Math.floor(scratchBytes(limits) / (4 * shares * threads * vector * Math.max(1, stateSlots(plan)))),
+    );
     const groups = request.groups ?? (state === 'storage' ? Math.min(wanted, flight) : wanted);
-    return { ...form, shares, groups };
+    return { ...form, shares, once: vectors <= form.lanes * shares, groups };
   };
   for (const table of tables === undefined ? (['masks', 'words'] as const) : [tables]) {
-    if (state === 'registers' && table === 'words') continue;
+    if (state === 'registers' && table === 'words' && tables === undefined) continue;
     for (const sum of sums === undefined ? (['workgroup', 'storage'] as const) : [sums]) {
       const form = shrink({ tables: table, sums: sum });
       if (form !== null) return form;

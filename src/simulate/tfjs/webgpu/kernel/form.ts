@@ -22,11 +22,17 @@ export interface Form {
   readonly tables: 'masks' | 'words';
   /** Where threads add up their counts: workgroup memory, or the output itself where the cells do not fit. */
   readonly sums: 'workgroup' | 'storage';
+  /** Whether threads of a subgroup that work on one genotype add up their counts among themselves first. */
+  readonly reduce: 'subgroups' | 'atomics';
   readonly vector: 1 | 2 | 4;
+  /** Whether written code has loops over ticks that are alike. */
+  readonly rolled: boolean;
   readonly lanes: number;
   readonly genotypes: number;
   /** Workgroups that share the samples of one genotype; with more than one they add to an output that begins at zero. */
   readonly shares: number;
+  /** Whether each thread has its words once and for all, so that there is nothing to loop over. */
+  readonly once: boolean;
   /** Workgroups along the genotypes; each takes every so manieth. */
   readonly groups: number;
 }
@@ -52,16 +58,21 @@ export function maskStride(plan: RolloutPlan, state: StateHome): number {
   return (tableCount(plan, state) * quadsOf(plan.system.lattice.neighbourCount)) | 1;
 }
 
+/** Values that a thread keeps a place for where code walks by records: what steps make; inputs are read where they lie. */
+export function stateSlots({ slots }: RolloutPlan): number {
+  return slots.count - slots.inputs.length;
+}
+
 /** Bytes of workgroup memory that a form takes. */
-export function workgroupBytes(plan: RolloutPlan, form: Omit<Form, 'shares' | 'groups'>): number {
+export function workgroupBytes(plan: RolloutPlan, form: Omit<Form, 'shares' | 'once' | 'groups'>): number {
   const masks = form.tables === 'masks' ? 16 * form.genotypes * maskStride(plan, form.state) : 0;
   const sums = form.sums === 'workgroup' ? 4 * form.genotypes * plan.cells : 0;
-  const state = form.state === 'workgroup' ? 4 * form.vector * form.genotypes * form.lanes * plan.slots.count : 0;
+  const state = form.state === 'workgroup' ? 4 * form.vector * form.genotypes * form.lanes * stateSlots(plan) : 0;
   return masks + sums + state;
 }
 
 /** Words of storage behind the counts. */
 export function scratchWords(plan: RolloutPlan, form: Form): number {
   if (form.state !== 'storage') return 0;
-  return form.groups * form.shares * form.genotypes * form.lanes * form.vector * plan.slots.count;
+  return form.groups * form.shares * form.genotypes * form.lanes * form.vector * stateSlots(plan);
 }

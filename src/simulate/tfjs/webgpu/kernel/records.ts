@@ -3,10 +3,12 @@ import type { RolloutPlan } from '../../rollout-plan.js';
 
 /** What code that is the same for every lattice is told of inputs and readings, beside the steps in `neighbours`. */
 export interface Records {
-  /** One after the other: inputs, pairs, wides, changes, as described at each. */
+  /** One after the other: inputs, ticks, pairs, wides, changes, as described at each. */
   readonly data: Int32Array;
   /** From 0 on, for each slot of an input: twice its plane (−2 for zero), plus 1 where it is complemented. */
   readonly inputs: number;
+  /** First step of each tick, and the number of all steps. */
+  readonly ticksAt: number;
   /** Joint readings of two bits: first cell, and the two slots. */
   readonly pairs: number;
   readonly pairsAt: number;
@@ -18,7 +20,7 @@ export interface Records {
   readonly changesAt: number;
 }
 
-export function recordsOf({ program, slots, inputs, offsets }: RolloutPlan): Records {
+export function recordsOf({ program, slots, inputs, firstStep, offsets }: RolloutPlan): Records {
   const slotsOf = (values: readonly Value[]): number[] => values.map((value) => slots.of.get(value)!);
   const all = program.outputs.map((output: Output, reading) => ({ output, offset: offsets[reading]! }));
   const pairs = all.flatMap(({ output, offset }) =>
@@ -31,12 +33,14 @@ export function recordsOf({ program, slots, inputs, offsets }: RolloutPlan): Rec
     output.kind === 'change' ? [[offset, output.pairs.length, ...slotsOf(output.pairs.flat())]] : [],
   );
   const first = inputs.map(({ plane, complement }) => 2 * plane + (complement ? 1 : 0));
-  const pairsAt = first.length;
+  const ticksAt = first.length;
+  const pairsAt = ticksAt + firstStep.length;
   const widesAt = pairsAt + pairs.flat().length;
   const changesAt = widesAt + wides.flat().length;
   return {
-    data: Int32Array.from([...first, ...pairs.flat(), ...wides.flat(), ...changes.flat()]),
+    data: Int32Array.from([...first, ...firstStep, ...pairs.flat(), ...wides.flat(), ...changes.flat()]),
     inputs: first.length,
+    ticksAt,
     pairs: pairs.length,
     pairsAt,
     wides: wides.length,

@@ -1,110 +1,293 @@
 import type { InputPlane, Output, Step, Value } from '../../../program/program.js';
 import { reedMuller } from '../../../reference/reed-muller.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { symbolsCode, twoBitsCode } from './count-code.js';
+import { symbolsCode } from './count-code.js';
 import { type Form, quadsOf } from './form.js';
 import { fixedOutputCode, vectorType } from './table-code.js';
+import { stepsOfTick, tickRuns } from './tick-runs.js';
 
 /** Joint readings of at most so many bits are counted by one mask for each cell: 2^(bits + 1) operations a word. */
 const MOST_MASK_BITS = 4;
 
-/** Cells that a thread counts in registers, at most, adding them up only once it is through with its samples. */
-export const MOST_REGISTER_CELLS = 32;
+/** Numbers that a thread keeps in registers, at most, adding them up only once it is through with its samples. */
+const MOST_TALLIES = 32;
 
-/** What is written before, in and after the loop over a thread's words, which stand at `at` of `vectors` in each plane. */
+/**
+ * What is written before, in and after the loop over a thread's words, which stand at `at` of `vectors` in each plane. In
+ * it `real` is −1, and 0 where these words are nobody's, or another thread's too; `counted` the samples that are real.
+ */
 export interface RolloutCode {
   readonly before: string;
   readonly inside: string;
   readonly after: string;
+  /** What the code reads from `records`. */
+  readonly records: Int32Array;
 }
 
 /**
- * The rollout written out step by step. Values are named, not stored: the compiler of the device finds a register for each
- * and frees it after its last reader, so readings stand right behind the last of the steps that they need.
+ * The rollout written out. Values are named, not stored: the compiler of the device finds a register for each and frees it
+ * after its last reader, so readings stand right behind the last of the steps that they need. Ticks that are alike may be
+ * rolled up into a loop, so that code stays short.
  */
 export function registerCode(plan: RolloutPlan, form: Form): RolloutCode {
-  const { program, slots, offsets, cells } = plan;
-  const type = vectorType(form.vector);
-  const names = new Map<Value, string>();
-  const lines: string[] = [];
-  const quads = quadsOf(plan.system.lattice.neighbourCount);
-  const { locusOfUnit, fixedTable } = plan.system.genome;
-  const planeAt = (plane: number): string => `stimulus[${plane} * vectors + at]`;
-  const planeOfInput = new Map(slots.inputs.map((input, slot) => [input, plan.inputs[slot]!]));
-
-  const nameOf = (value: Value): string => names.get(value) ?? nameInput(value as InputPlane);
-  /** Loads an input where it is first read. */
-  const nameInput = (input: InputPlane): string => {
-    const { plane, complement } = planeOfInput.get(input)!;
-    const name = `i${names.size}`;
-    names.set(input, name);
-    const word = plane < 0 ? `${type}(0)` : planeAt(plane);
-    lines.push(`let ${name} = ${complement ? '~' : ''}${word};`);
-    return name;
-  };
-  const take = (step: Step, index: number): void => {
-    const { noise, neighbourCount } = plan.system.lattice;
-    const inputs = step.sources.slice(0, neighbourCount).map(nameOf);
-    const locus = locusOfUnit[step.unit]!;
-    const output =
-      locus === -1
-        ? fixedOutputCode(reedMuller(fixedTable[step.unit]!), inputs, type)
-        : `update(masksAt + ${locus * quads}, ${inputs.join(', ')})`;
-    const noisePlane = plan.neighbours[index * (neighbourCount + 3) + 2]!;
-    const name = `v${names.size}`;
-    names.set(step, name);
-    lines.push(`let ${name} = ${output}${noise > 0 ? ` ^ ${planeAt(noisePlane)}` : ''};`);
-  };
-
-  const inRegisters = cells <= MOST_REGISTER_CELLS;
-  const count = (output: Output, offset: number): void => {
-    lines.push(...countLines(output, offset, nameOf, form.vector, inRegisters));
-  };
-  const waiting = program.outputs.map((output, reading) => ({
+  const writer = new RolloutWriter(plan, form);
+  const waiting = plan.program.outputs.map((output, reading) => ({
     output,
-    offset: offsets[reading]!,
+    offset: plan.offsets[reading]!,
     needs: new Set(valuesOf(output).filter((value): value is Step => value.kind === 'step')),
   }));
-  for (const { output, offset, needs } of waiting) if (needs.size === 0) count(output, offset);
-  slots.steps.forEach((step, index) => {
-    take(step, index);
-    for (const { output, offset, needs } of waiting) if (needs.delete(step) && needs.size === 0) count(output, offset);
-  });
-
-  const registers = Array.from({ length: inRegisters ? cells : 0 }, (_, cell) => cell);
-  return {
-    before: registers.map((cell) => `var c${cell} = 0;`).join(' '),
-    inside: lines.join('\n      '),
-    after: registers.map((cell) => `add(${cell}, c${cell});`).join(' '),
+  const countWhatIsThere = (steps: readonly Step[]): void => {
+    for (const { output, offset, needs } of waiting) {
+      if (steps.length > 0 && needs.size === 0) continue;
+      for (const step of steps) needs.delete(step);
+      if (needs.size === 0) writer.count(output, offset);
+    }
   };
+  countWhatIsThere([]);
+  for (const { first, last } of tickRuns(plan, form.rolled)) {
+    if (first < last) writer.writeRun(first, last);
+    for (const step of stepsOfTick(plan, last)) {
+      if (first === last) writer.write(step, last);
+      countWhatIsThere([step]);
+    }
+  }
+  return writer.code();
+}
+
+/** Writes steps and readings line by line. */
+class RolloutWriter {
+  private readonly names = new Map<Value, string>();
+  private readonly lines: string[] = [];
+  private readonly found: Tallies[] = [];
+  private readonly records: number[] = [];
+  private readonly type: string;
+  private runs = 0;
+
+  constructor(
+    private readonly plan: RolloutPlan,
+    private readonly form: Form,
+  ) {
+    this.type = vectorType(form.vector);
+  }
+
+  /** One step of a tick. */
+  write(step: Step, tick: number): void {
+    const { noise } = this.plan.system.lattice;
+    const inputs = this.sourcesOf(step).map((source) => this.nameOf(source));
+    const output = this.outputOf(step, inputs, String(this.locusOf(step)), '');
+    const flips = noise > 0 ? ` ^ ${this.planeAt(String(this.noisePlane(step, tick)), '')}` : '';
+    const name = `v${this.names.size}`;
+    this.names.set(step, name);
+    this.lines.push(`let ${name} = ${output}${flips};`);
+  }
+
+  /**
+   * The ticks of a run as a loop. What differs from tick to tick follows the number of the turn, or stands in the records.
+   * Where nothing differs `o` is added, which is 0 and not known to be: else the compiler would load all masks before the
+   * loop, and then have no registers left.
+   */
+  writeRun(first: number, last: number): void {
+    const { plan } = this;
+    const { noise } = plan.system.lattice;
+    const ticks = Array.from({ length: last - first + 1 }, (_, turn) => stepsOfTick(plan, first + turn));
+    const before = first > 1 ? stepsOfTick(plan, first - 1) : [];
+    const run = `p${this.runs++}`;
+    const place = new Map<Value, string>(before.map((step, j) => [step, `${run}_${j}`]));
+    const body: string[] = [];
+    ticks[0]!.forEach((step, j) => {
+      const known = before[j] === undefined ? `${this.type}()` : this.nameOf(before[j]);
+      this.lines.push(`var ${run}_${j} = ${known};`);
+      const column = ticks.map((steps) => steps[j]!);
+      const inputs = this.sourcesOf(step).map((source, i) => {
+        if (source.kind === 'step') return place.get(source)!;
+        const all = column.map((other) => other.sources[i] as InputPlane);
+        return all[0]!.kind === 'zero' ? this.inputWord(all[0]!, '', '') : this.inputOfRun(all);
+      });
+      const loci = this.field(column.map((other) => this.locusOf(other)));
+      const output = this.outputOf(step, inputs, loci.code, loci.isConstant ? ' + o' : '');
+      const planes = noise > 0 ? this.field(column.map((other, turn) => this.noisePlane(other, first + turn))) : null;
+      body.push(`let q${j} = ${output}${planes === null ? '' : ` ^ ${this.planeAt(planes.code, '')}`};`);
+    });
+    ticks[0]!.forEach((_, j) => {
+      body.push(`${run}_${j} = q${j};`);
+    });
+    this.lines.push(`for (var k = 0; k < ${ticks.length}; k++) {`, 'let o = k * uniforms.zero;', ...body, '}');
+    ticks.at(-1)!.forEach((step, j) => {
+      this.names.set(step, `${run}_${j}`);
+    });
+  }
+
+  /** A reading, all of whose values have been written. */
+  count(output: Output, offset: number): void {
+    const tallies = countOutput(output, offset, (value) => this.nameOf(value), this.form.vector, this.lines);
+    if (tallies !== null) this.found.push({ ...tallies, after: this.lines.length });
+  }
+
+  code(): RolloutCode {
+    const { found, lines } = this;
+    const numbers = found.reduce((sum, tallies) => sum + tallies.numbers.length, 0);
+    const isKept = !this.form.once && numbers <= MOST_TALLIES;
+    const code = isKept ? keptCode(found, lines) : { before: '', inside: insertCode(found, lines), after: '' };
+    return { ...code, records: Int32Array.from(this.records) };
+  }
+
+  private sourcesOf({ sources }: Step): readonly Value[] {
+    return sources.slice(0, this.plan.system.lattice.neighbourCount);
+  }
+
+  private locusOf({ unit }: Step): number {
+    return this.plan.system.genome.locusOfUnit[unit]!;
+  }
+
+  private noisePlane(step: Step, tick: number): number {
+    const { neighbours, firstStep, system } = this.plan;
+    const index = firstStep[tick - 1]! + stepsOfTick(this.plan, tick).indexOf(step);
+    return neighbours[index * (system.lattice.neighbourCount + 3) + 2]!;
+  }
+
+  /** A unit's output before noise; `locus` is code, `more` what is added to an address that does not change. */
+  private outputOf({ unit }: Step, inputs: readonly string[], locus: string, more: string): string {
+    const { locusOfUnit, fixedTable } = this.plan.system.genome;
+    if (locusOfUnit[unit] === -1) return fixedOutputCode(reedMuller(fixedTable[unit]!), inputs, this.type);
+    const quads = quadsOf(this.plan.system.lattice.neighbourCount);
+    const table =
+      this.form.tables === 'masks' ? `masksAt + ${locus} * ${quads}${more}` : `genomes[lociAt + ${locus}${more}]`;
+    return `update(${table}, ${inputs.join(', ')})`;
+  }
+
+  private nameOf(value: Value): string {
+    return this.names.get(value) ?? this.nameInput(value as InputPlane);
+  }
+
+  /** Loads an input where it is first read. */
+  private nameInput(input: InputPlane): string {
+    const name = `i${this.names.size}`;
+    this.names.set(input, name);
+    this.lines.push(`let ${name} = ${this.inputWord(input, String(this.planeOf(input)), '')};`);
+    return name;
+  }
+
+  /** What step j of a run reads from inputs, one for each turn: by name where it is always the same. */
+  private inputOfRun(inputs: readonly InputPlane[]): string {
+    if (inputs.every((input) => input === inputs[0])) return this.nameOf(inputs[0]!);
+    return this.inputWord(inputs[0]!, this.field(inputs.map((input) => this.planeOf(input))).code, '');
+  }
+
+  private inputWord({ kind, complement }: InputPlane, plane: string, more: string): string {
+    return `${complement ? '~' : ''}${kind === 'zero' ? `${this.type}(0)` : this.planeAt(plane, more)}`;
+  }
+
+  private planeAt(plane: string, more: string): string {
+    return `stimulus[${plane} * vectors + at${more}]`;
+  }
+
+  private planeOf(input: InputPlane): number {
+    return this.plan.inputs[this.plan.slots.inputs.indexOf(input)]!.plane;
+  }
+
+  /** A number for each turn `k`: the same, or in equal steps, or from the records. */
+  private field(values: readonly number[]): { readonly code: string; readonly isConstant: boolean } {
+    const [from, next] = [values[0]!, values[1]!];
+    const stride = next - from;
+    if (values.every((value, k) => value === from + k * stride)) {
+      return { code: stride === 0 ? `${from}` : `(${from} + k * ${stride})`, isConstant: stride === 0 };
+    }
+    const at = this.records.length;
+    this.records.push(...values);
+    return { code: `records[${at} + k]`, isConstant: false };
+  }
+}
+
+/** The numbers that a reading's cells follow from, each of a thread's words, and what pours their totals. */
+interface Tallies {
+  readonly numbers: readonly string[];
+  readonly pour: (totals: readonly string[], samples: string) => string;
+  /** Line behind which all that they need stands. */
+  readonly after: number;
+}
+
+/** Tallies are totalled as soon as they are known. */
+function insertCode(found: readonly Tallies[], lines: readonly string[]): string {
+  const written: string[] = [];
+  let from = 0;
+  for (const { numbers, pour, after } of found) {
+    written.push(...lines.slice(from, after));
+    written.push(
+      pour(
+        numbers.map((number) => `total(${number} & real)`),
+        'counted',
+      ),
+    );
+    from = after;
+  }
+  return [...written, ...lines.slice(from)].join('\n      ');
+}
+
+/** Tallies are kept in registers until all words of a thread are through. */
+function keptCode(found: readonly Tallies[], lines: readonly string[]): Omit<RolloutCode, 'records'> {
+  const written: string[] = [];
+  const [before, end]: [string[], string[]] = [['var samples = 0;'], ['samples = total(samples);']];
+  let [from, kept] = [0, 0];
+  for (const { numbers, pour, after } of found) {
+    written.push(...lines.slice(from, after));
+    const names = numbers.map((number) => {
+      const name = `t${kept++}`;
+      before.push(`var ${name} = 0;`);
+      written.push(`${name} += ${number} & real;`);
+      return name;
+    });
+    end.push(
+      pour(
+        names.map((name) => `total(${name})`),
+        'samples',
+      ),
+    );
+    from = after;
+  }
+  written.push(...lines.slice(from), 'samples += own;');
+  return { before: before.join(' '), inside: written.join('\n      '), after: end.join('\n    ') };
 }
 
 function valuesOf(output: Output): readonly Value[] {
   return output.kind === 'joint' ? output.bits : output.pairs.flat();
 }
 
-/** Statements that count one reading, into registers `c0` … or by `add`. */
-function countLines(
+/** What one reading counts; null where it has counted already, symbol by symbol. */
+function countOutput(
   output: Output,
   offset: number,
   nameOf: (value: Value) => string,
   vector: number,
-  inRegisters: boolean,
-): string[] {
-  const into = (cell: number, samples: string): string =>
-    inRegisters ? `c${offset + cell} += ${samples};` : `add(${offset + cell}, ${samples});`;
+  lines: string[],
+): Omit<Tallies, 'after'> | null {
   if (output.kind === 'change') {
     const differs = output.pairs.map((pair) => `(${pair.map(nameOf).join(' ^ ')})`);
-    return differs.length === 0 ? [] : [into(0, `ones(${differs.join(' | ')})`)];
+    if (differs.length === 0) return null;
+    return { numbers: [`ones(${differs.join(' | ')})`], pour: ([changed]) => `pour(${offset}, ${changed});` };
   }
   const bits = output.bits.map(nameOf);
-  if (bits.length === 2 && !inRegisters) return [twoBitsCode(String(offset), bits[0]!, bits[1]!, vector)];
-  if (bits.length <= MOST_MASK_BITS) {
-    const lines: string[] = [];
-    const masks = splitCode(bits, `m${offset}`, lines);
-    return [...lines, ...masks.map((mask, cell) => into(cell, mask === null ? String(32 * vector) : `ones(${mask})`))];
+  if (bits.length === 2) {
+    const [x, y] = bits;
+    return {
+      numbers: [`ones(${x})`, `ones(${y})`, `ones(${x} & ${y})`],
+      pour: (totals, samples) => `pourTwoBits(${offset}, ${samples}, ${totals.join(', ')});`,
+    };
   }
-  return [symbolsCode(offset, bits, vector)];
+  if (bits.length <= MOST_MASK_BITS) {
+    // The first cell has what the others have not.
+    const masks = splitCode(bits, `m${offset}`, lines).slice(1);
+    return {
+      numbers: masks.map((mask) => `ones(${mask})`),
+      pour: (totals, samples) => {
+        const names = totals.map((_, i) => `n${offset}_${i}`);
+        const rest = `pour(${offset}, ${[samples, ...names].join(' - ')});`;
+        const given = totals.map((number, i) => `let ${names[i]} = ${number};`);
+        return [...given, rest, ...names.map((name, i) => `pour(${offset + 1 + i}, ${name});`)].join(' ');
+      },
+    };
+  }
+  lines.push(symbolsCode(offset, bits, vector));
+  return null;
 }
 
 /** Splits all samples by one bit after the other into a mask for each cell; null stands for all samples. */

@@ -19,16 +19,7 @@ import {
   WRITTEN_FOR_SOFTWARE,
 } from './choose-form.js';
 import { addsToOutput } from './form.js';
-import { type Records, recordsOf } from './records.js';
-import { RolloutProgram } from './rollout-program.js';
-
-const known = new WeakMap<RolloutPlan, Records>();
-
-function recordsOnce(plan: RolloutPlan): Records {
-  const records = known.get(plan) ?? recordsOf(plan);
-  known.set(plan, records);
-  return records;
-}
+import { RolloutProgram, sourceOf } from './rollout-program.js';
 
 export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {
   const { limits } = device;
@@ -36,6 +27,9 @@ export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {
     workgroupBytes: limits.maxComputeWorkgroupStorageSize,
     threads: Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
     groupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    hasSubgroups: device.features.has('subgroups' as GPUFeatureName),
+    // Mesa's llvmpipe takes eight threads as one vector of the processor, and compiles longer the more there is to a thread.
+    vector: isSoftware ? 1 : 4,
     writtenOperations: isSoftware ? WRITTEN_FOR_SOFTWARE : WRITTEN_FOR_GPU,
     bindingBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
   };
@@ -56,14 +50,14 @@ function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, req
   if (genotypes * plan.cells === 0) return backend.makeTensorInfo(shape, 'int32', new Int32Array(0));
   const limits = limitsOf(backend);
   const form = chooseForm(plan, limits, genotypes, words, request);
-  const records = recordsOnce(plan);
+  const source = sourceOf(plan, form);
   const isWritten = form.state === 'registers';
-  const data = backend.makeTensorInfo([records.data.length, 1], 'int32', records.data);
+  const data = backend.makeTensorInfo([source.records.length, 1], 'int32', source.records);
   const given: readonly (readonly [string, TensorInfo, number, boolean])[] = [
     ['genomes', inputs.genomes, 1, true],
     ['neighbours', inputs.neighbours, 1, !isWritten],
     ['stimulus', inputs.stimulus, form.vector, true],
-    ['records', data, 1, !isWritten],
+    ['records', data, 1, true],
   ];
   // An empty buffer cannot be bound, and code without the records of steps does not name it.
   const bound = given.filter(([, tensor, , isRead]) => isRead && util.sizeFromShape(tensor.shape) > 0);
@@ -73,9 +67,10 @@ function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, req
     genotypes,
     vectors: words / form.vector,
     rounds: Math.ceil(genotypes / (groups * form.genotypes)),
+    zero: 0,
   };
   const variables = bound.map(([name, , components]) => [name, components] as const);
-  const program = new RolloutProgram(plan, form, records, sizes, variables, limits.groupsPerDimension);
+  const program = new RolloutProgram(plan, form, source, sizes, variables, limits.groupsPerDimension);
   const output = backend.makeTensorInfo(program.outputShape, 'int32');
   if (addsToOutput(form)) clear(backend, output);
   backend.runWebGPUProgram(

@@ -2,31 +2,30 @@ import { createHash } from 'node:crypto';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
 import { addsToOutput, type Form, scratchWords } from './form.js';
-import type { Records } from './records.js';
-import { type RunSizes, shaderOf, UNIFORMS } from './shader.js';
+import { type RunSizes, type Shader, shaderOf, UNIFORMS } from './shader.js';
 
 /** What of a form the code depends on: the sizes of a batch are told when it runs. */
 type WrittenForm = Omit<Form, 'groups'>;
 
-interface Source {
-  readonly code: string;
+/** The code of a plan in a form, written once. */
+export interface Source extends Shader {
   /** Digest of the code: everything that is baked into it, so that equal plans share one compiled kernel. */
   readonly key: string;
 }
 
 const sources = new WeakMap<RolloutPlan, Map<string, Source>>();
 
-/** The code of a plan in a form, written once. */
-function sourceOf(plan: RolloutPlan, form: Form, records: Records): Source {
-  const { state, tables, sums, vector, lanes, genotypes } = form;
-  const written: WrittenForm = { state, tables, sums, vector, lanes, genotypes, shares: form.shares > 1 ? 2 : 1 };
+export function sourceOf(plan: RolloutPlan, form: Form): Source {
+  const { state, tables, sums, reduce, vector, rolled, lanes, genotypes, once } = form;
+  const shares = form.shares > 1 ? 2 : 1;
+  const written: WrittenForm = { state, tables, sums, reduce, vector, rolled, lanes, genotypes, shares, once };
   const known = sources.get(plan) ?? new Map<string, Source>();
   sources.set(plan, known);
   const name = JSON.stringify(written);
   let source = known.get(name);
   if (source === undefined) {
-    const code = shaderOf(plan, form, records);
-    source = { code, key: createHash('sha256').update(code).digest('hex') };
+    const shader = shaderOf(plan, form);
+    source = { ...shader, key: createHash('sha256').update(shader.code).digest('hex') };
     known.set(name, source);
   }
   return source;
@@ -49,12 +48,11 @@ export class RolloutProgram implements WebGPUProgram {
   constructor(
     plan: RolloutPlan,
     form: Form,
-    records: Records,
+    { code, key }: Source,
     sizes: RunSizes,
     variables: readonly (readonly [name: string, components: number])[],
     groupsPerDimension: number,
   ) {
-    const { code, key } = sourceOf(plan, form, records);
     this.code = code;
     this.atomic = addsToOutput(form);
     this.variableNames = variables.map(([name]) => name);

@@ -1,4 +1,4 @@
-import { quadsOf } from './form.js';
+import { type Form, quadsOf } from './form.js';
 
 const COMPONENTS = 'xyzw';
 
@@ -73,7 +73,7 @@ export function spreadCode(neighbourCount: number): string {
  * `update(at, x0, …)`: the output of a unit whose masks begin at quadruple `at`, or, with tables as words, whose table is
  * `at`.
  */
-export function updateCode(neighbourCount: number, vector: number, tables: 'masks' | 'words'): string {
+export function updateCode(neighbourCount: number, { vector, tables, reduce, genotypes }: Form): string {
   const type = vectorType(vector);
   const inputs = Array.from({ length: neighbourCount }, (_, j) => `x${j}`);
   const coefficients = Array.from({ length: 1 << neighbourCount }, (_, index): Coefficient => {
@@ -81,9 +81,11 @@ export function updateCode(neighbourCount: number, vector: number, tables: 'mask
     return { code: vector === 1 ? mask : `${type}(${mask})` };
   });
   const quads = Array.from({ length: quadsOf(neighbourCount) }, (_, quad) => `let m${quad} = masks[at + ${quad}];`);
+  // A table that all threads have in common: its coefficients are worked out once for all of a subgroup, where it can be.
+  const table = reduce === 'subgroups' && genotypes === 1 ? 'subgroupBroadcastFirst(at)' : 'at';
   return `
   fn update(at : i32, ${inputs.map((x) => `${x} : ${type}`).join(', ')}) -> ${type} {
-    ${tables === 'masks' ? quads.join('\n    ') : 'let form = reedMuller(at);'}
+    ${tables === 'masks' ? quads.join('\n    ') : `let form = reedMuller(${table});`}
     return ${outputCode(coefficients, inputs, type)};
   }
 `;

@@ -1,0 +1,124 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { InvariantError } from '../../../../src/base/errors.js';
+import { SessionFailure } from '../../../../src/simulate/device/session.js';
+import type { Reading } from '../../../../src/simulate/evaluator.js';
+import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
+import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import { tickRuns } from '../../../../src/simulate/tfjs/webgpu/kernel/tick-runs.js';
+import { handSystem, held, port } from '../../hand-system.js';
+import { allReadings, randomSystem } from '../../random-system.js';
+import { countsByReference, randomCall } from '../rollout-counts.js';
+import { adapterHere, countsInForm } from './on-webgpu.js';
+
+const open = await adapterHere();
+afterAll(() => open?.destroy());
+
+/** A line of three rows, wired as `west3` does, and zero beyond its rows. */
+function line(columns: number, noise: number) {
+  const rows = 3;
+  const reads = Array.from({ length: rows * columns }, (_, unit) => {
+    const [row, column] = [Math.floor(unit / columns), unit % columns];
+    return [row - 1, row, row + 1].map((r) => {
+      if (r < 0 || r >= rows) return held(1);
+      return column === 0 ? held(0) : r * columns + column - 1;
+    });
+  });
+  const fixed = { [columns]: 0b10010110 };
+  return handSystem({ reads, held: [port(0), port(1)], readUnits: [2 * columns - 1], ticks: columns, noise, fixed });
+}
+
+describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
+  const forms: FormRequest[] = [
+    // More threads than words; what threads of a row that stands for nobody do must not count.
+    { state: 'registers', vector: 4 },
+    { state: 'workgroup', tables: 'words' },
+    // Two workgroups take the genotypes by turns.
+    { state: 'storage', vector: 2, groups: 2 },
+    // Samples shared among workgroups; counts added up in the output, whose buffer has been used before.
+    { state: 'workgroup', lanes: 4, shares: 2, sums: 'storage' },
+  ];
+
+  it.each(forms)('counts what the reference counts as %j', async (form) => {
+    const system = randomSystem({ seed: 7, unitCount: 6, neighbourCount: 3, ticks: 3, noisy: true, start: 'random' });
+    const call = randomCall(system, allReadings(system), 21, 3 * 128, 1);
+    expect(await countsInForm(call, form)).toEqual(countsByReference(call));
+  });
+
+  it.each(['masks', 'words'] as const)('rolls ticks that are alike up into a loop, tables as %s', async (tables) => {
+    const system = line(9, 0.25);
+    const readings: Reading[] = [
+      { kind: 'joint', source: [0], units: [17], tick: 9 },
+      { kind: 'change', flip: 0, units: [17] },
+    ];
+    const call = randomCall(system, readings, 5, 128, 2);
+    expect(tickRuns(planRollout(system, readings), true).some(({ first, last }) => last - first >= 4)).toBe(true);
+    expect(await countsInForm(call, { state: 'registers', rolled: true, tables })).toEqual(countsByReference(call));
+  });
+
+  it('counts symbols of twelve bits, one genotype, K = 5', async () => {
+    const units = Array.from({ length: 8 }, (_, unit) => unit);
+    const system = handSystem({
+      reads: units.map((unit) => [held(0), held(1), (unit + 1) % 8, (unit + 3) % 8, unit]),
+      held: [port(0), port(1)],
+      readUnits: units,
+      ticks: 2,
+      start: 'random',
+      elementCount: 4,
+    });
+    const call = randomCall(system, [{ kind: 'joint', source: [3, 0, 1, 2], units, tick: 2 }], 1, 128 * 5, 3);
+    expect(await countsInForm(call)).toEqual(countsByReference(call));
+  });
+
+  it('counts a wire of fixed units, which has no genome, at every tick', async () => {
+    const system = handSystem({
+      reads: [[held(0)], [0], [1]],
+      held: [port(0)],
+      readUnits: [2],
+      ticks: 3,
+      noise: 0.25,
+      fixed: { 0: 0b10, 1: 0b01, 2: 0b10 },
+    });
+    const readings = [0, 1, 2].map((unit): Reading => ({ kind: 'joint', source: [0], units: [unit], tick: unit + 1 }));
+    const call = randomCall(system, readings, 3, 256, 4);
+    expect(await countsInForm(call)).toEqual(countsByReference(call));
+  });
+
+  it('counts a lattice that is larger than workgroup memory', async () => {
+    const units = Array.from({ length: 9000 }, (_, unit) => unit);
+    const system = handSystem({
+      reads: units.map((unit) => [unit === 0 ? held(0) : unit - 1, (unit * 7 + 3) % 9000]),
+      held: [port(0)],
+      readUnits: units.slice(8996),
+      ticks: 14,
+      start: 'random',
+    });
+    const call = randomCall(system, [{ kind: 'joint', source: [0], units: [8999], tick: 14 }], 3, 256, 5);
+    expect(await countsInForm(call)).toEqual(countsByReference(call));
+  });
+
+  it('says so where the device finds fault with its work, or has not the memory, and goes on', async () => {
+    const { backend, failureOf } = open!;
+    const { device } = backend;
+    const system = line(4, 0);
+    const call = randomCall(system, [{ kind: 'joint', source: [0], units: [7], tick: 4 }], 2, 128, 6);
+    const tooManyThreads: FormRequest = {
+      state: 'registers',
+      lanes: 2 * backend.device.limits.maxComputeWorkgroupSizeX,
+    };
+    const fault = await countsInForm(call, tooManyThreads).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(InvariantError);
+    expect(failureOf(fault)).toBe(null);
+
+    const pop = device.popErrorScope.bind(device);
+    device.popErrorScope = async () => {
+      device.popErrorScope = pop;
+      await pop();
+      return { message: 'no room for 4 bytes' } as GPUError;
+    };
+    const failure = await countsInForm(call).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SessionFailure);
+    expect(failureOf(failure)?.message).toBe('the device is out of memory: no room for 4 bytes');
+
+    expect(await countsInForm(call)).toEqual(countsByReference(call));
+  });
+});

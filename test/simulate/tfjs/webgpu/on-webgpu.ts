@@ -1,0 +1,29 @@
+import { setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
+import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import { latticeRolloutIn } from '../../../../src/simulate/tfjs/webgpu/kernel/rollout-kernel.js';
+import { type OpenWebgpu, openWebgpu } from '../../../../src/simulate/tfjs/webgpu/open-webgpu.js';
+import { type Call, inputsOf } from '../rollout-counts.js';
+
+/** This machine's adapter, a software one too, active in TensorFlow.js; or null, and why is printed. */
+export async function adapterHere(): Promise<OpenWebgpu | null> {
+  // As the device's owner does on a machine without a display, before Dawn is loaded.
+  process.env.EGL_PLATFORM ??= 'surfaceless';
+  const open = await openWebgpu({ softwareAllowed: true });
+  if (typeof open === 'string') {
+    console.log(`skipped: ${open}`);
+    return null;
+  }
+  await setBackend('webgpu');
+  return open;
+}
+
+/** Counts by the kernel in a form that is asked for. */
+export async function countsInForm(call: Call, request: FormRequest = {}): Promise<number[]> {
+  const plan = planRollout(call.system, call.readings);
+  const inputs = inputsOf(plan, call);
+  const counts: Tensor = latticeRolloutIn(plan, inputs, request);
+  const found = Array.from((await counts.data()) as Int32Array);
+  for (const tensor of [...Object.values(inputs), counts]) tensor.dispose();
+  return found;
+}
