@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /** What the package `webgpu` (Dawn for Node) exports. */
 interface Dawn {
@@ -51,6 +53,21 @@ function driversOf(platform: NodeJS.Platform): readonly string[] {
   return ['vulkan', 'opengles'];
 }
 
+/**
+ * Why Dawn need not try a backend: it would print a warning to stderr in every run of a machine that has none.
+ *
+ * @returns null where there is no telling
+ */
+function obstacleOf(driver: string): string | null {
+  if (driver !== 'vulkan' || process.platform !== 'linux') return null;
+  const library = 'libvulkan.so.1';
+  // The list of the libraries that the loader knows; not there on systems that look through fixed folders.
+  const list = '/etc/ld.so.cache';
+  if (!existsSync(list) || readFileSync(list).includes(library)) return null;
+  const folders = (process.env.LD_LIBRARY_PATH ?? '').split(':').filter((folder) => folder !== '');
+  return folders.some((folder) => existsSync(join(folder, library))) ? null : `${library} is not installed`;
+}
+
 /** Loads Dawn; a string says why it cannot be. */
 export async function loadDawn(): Promise<Dawn | string> {
   const name = 'webgpu';
@@ -82,6 +99,11 @@ export async function findAdapter(
   let software: FoundAdapter | null = null;
   const tried: string[] = [];
   for (const driver of driversOf(process.platform)) {
+    const obstacle = obstacleOf(driver);
+    if (obstacle !== null) {
+      tried.push(`${driver}: ${obstacle}`);
+      continue;
+    }
     const gpu = dawn.create([`backend=${driver}`, ...toggles]);
     const adapter = await gpu.requestAdapter({
       powerPreference: 'high-performance',

@@ -32,8 +32,8 @@ const FEATURES = ['timestamp-query', 'subgroups'] as GPUFeatureName[];
 /** Bytes of one batch, at most, whatever a device allows: WebGPU does not tell how much memory there is. */
 const MOST_BATCH_BYTES = 1 << 28;
 
-/** Unit-sample updates of about a second: of a small GPU, and of one core under Mesa's llvmpipe. */
-const GPU_UPDATES = 1e12;
+/** Unit-sample updates of about a second: of a small GPU (an H100 does a hundred times as many), and of Mesa's llvmpipe. */
+const GPU_UPDATES = 5e11;
 const SOFTWARE_UPDATES = 2e9;
 
 /**
@@ -56,32 +56,35 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
   const { findBackendFactory, registerBackend, removeBackend } = await import('@tensorflow/tfjs-core');
   const { CheckedBackend } = await import('./checked-backend.js');
   const { limitsOf, registerRolloutKernel } = await import('./kernel/rollout-kernel.js');
-  const { bytesOf } = await import('./kernel/batch-bytes.js');
+  const { batchBytes } = await import('./kernel/batch-bytes.js');
   const info = infoOf(adapter);
   const backend = new CheckedBackend(device, info, isSoftware);
   // The module has registered a factory of its own, which would open another device; or this is one opened again.
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => backend);
   registerRolloutKernel();
+  const limits = limitsOf(backend);
 
   let isClosing = false;
-  const lost = device.lost.then(({ message }) => `the device was lost: ${message || 'no reason given'}`);
   let reason: string | null = null;
-  void lost.then((text) => {
-    reason = text;
+  const lost = device.lost.then(({ message }) => {
+    reason = message || 'no reason given';
+    // Nobody has lost what was let go of.
+    return isClosing ? new Promise<string>(() => {}) : reason;
   });
   return {
     name: 'webgpu',
     device: `${adapterName(info)} (${driver})`,
     isGpu: !isSoftware,
-    batchBytes: Math.min(limitsOf(backend).bindingBytes, MOST_BATCH_BYTES),
-    bytesOf,
+    batchBytes: Math.min(limits.bindingBytes, MOST_BATCH_BYTES),
+    bytesOf: (plan, genotypes, words) => batchBytes(plan, limits, genotypes, words),
     batchUpdates: isSoftware ? SOFTWARE_UPDATES : GPU_UPDATES,
     failureOf: (error) => {
       if (error instanceof SessionFailure) return error;
-      return reason === null || isClosing ? null : new SessionFailure(reason, { cause: error });
+      if (reason === null || isClosing) return null;
+      return new SessionFailure(`the device was lost: ${reason}`, { cause: error });
     },
-    lost: lost.then((text) => (isClosing ? new Promise<string>(() => {}) : text)),
+    lost,
     async destroy() {
       if (isClosing) return;
       isClosing = true;

@@ -1,12 +1,17 @@
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { MOST_SCRATCH_BYTES } from './choose-form.js';
+import { chooseForm, type DeviceLimits } from './choose-form.js';
+import { scratchWords } from './form.js';
+
+/** A batch so large that it has as many workgroups in flight as any. */
+const LARGE_BATCH = 1 << 20;
 
 /**
- * Bytes that a batch takes on the device. Inputs and counts lie there twice, once on their way; states of a lattice that
- * does not fit workgroup memory come on top.
+ * Bytes that a batch takes on the device, at most. Inputs and counts lie there twice, once on their way; states of a
+ * lattice that does not fit workgroup memory come on top, of which there are the same however large the batch.
  */
-export function bytesOf(plan: RolloutPlan, genotypes: number, words: number): number {
+export function batchBytes(plan: RolloutPlan, limits: DeviceLimits, genotypes: number, words: number): number {
   const { locusCount } = plan.system.genome;
   const inputs = genotypes * locusCount + plan.neighbours.length + plan.planes * words;
-  return 4 * 2 * (inputs + genotypes * plan.cells) + MOST_SCRATCH_BYTES;
+  const states = scratchWords(plan, chooseForm(plan, limits, LARGE_BATCH, words));
+  return 4 * (2 * (inputs + genotypes * plan.cells) + states);
 }
