@@ -128,7 +128,7 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Devic
   const { readings: asked } = readings.step;
   let evaluate: (batch: number) => void;
   if (system.units.kind === 'analog') {
-    const meter = new AnalogMeter(system, asked, samples, evaluatorName);
+    const meter = new AnalogMeter(system, asked, samples, evaluatorName, device?.link);
     evaluate = (batch) => meter.each(loci, 0, batch, stimulus, () => {});
   } else {
     const evaluator = evaluatorNamed(evaluatorName, { device: device?.link })(system, asked, home);

@@ -2,6 +2,7 @@ import type { JointInformation } from '../../information/joint-information.js';
 import { type AnalogEvaluator, analogCellOffsets } from '../../simulate/analog/analog-evaluator.js';
 import { analogEvaluatorNamed } from '../../simulate/analog/analog-evaluators.js';
 import { analogStimulus } from '../../simulate/analog/analog-stimulus.js';
+import type { DeviceLink } from '../../simulate/device/client.js';
 import type { Reading } from '../../simulate/evaluator.js';
 import type { Stimulus } from '../../simulate/stimulus.js';
 import type { System } from '../../system/system.js';
@@ -39,9 +40,10 @@ export class AnalogMeter {
     private readonly readings: readonly Reading[],
     samples: number,
     evaluator: string,
+    device?: DeviceLink,
   ) {
     this.strengths = createStrengths(system, readings, samples);
-    this.evaluator = analogEvaluatorNamed(evaluator)(system, this.strengths.asked);
+    this.evaluator = analogEvaluatorNamed(evaluator, device)(system, this.strengths.asked);
     this.offsets = analogCellOffsets(this.strengths.asked, samples);
     this.batch = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, this.offsets.at(-1)!)));
   }

@@ -7,8 +7,8 @@ import type { ShardContext } from './context.js';
 export class AnalogCounter {
   private readonly meter: AnalogMeter;
 
-  constructor({ system, arena, evaluator }: ShardContext, readings: readonly Reading[]) {
-    this.meter = new AnalogMeter(system, readings, arena.shape.samples, evaluator);
+  constructor({ system, arena, evaluator, device }: ShardContext, readings: readonly Reading[]) {
+    this.meter = new AnalogMeter(system, readings, arena.shape.samples, evaluator, device);
   }
 
   /** Calls `use` with what each individual measured in a context: context by context. */

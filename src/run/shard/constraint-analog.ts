@@ -22,7 +22,7 @@ export function createAnalogConstraint(context: ShardContext) {
   const prior = genome.prior as NormalPrior;
   const words = genotypeWords(genome);
   const plan = planConstraint(system);
-  const meter = new AnalogMeter(system, plan.readings, arena.shape.samples, context.evaluator);
+  const meter = new AnalogMeter(system, plan.readings, arena.shape.samples, context.evaluator, context.device);
   const rows = new Uint32Array(MOST_REPLACEMENTS * words);
   const found = new Float64Array(MOST_REPLACEMENTS);
 

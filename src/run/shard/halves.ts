@@ -94,13 +94,15 @@ function exactHalves({ system, arena }: ShardContext): HalvesMeasure {
 }
 
 /** The twin of countedHalves for analog units. */
-function analogHalves({ system, arena, evaluator }: ShardContext): HalvesMeasure {
+function analogHalves({ system, arena, evaluator, device }: ShardContext): HalvesMeasure {
   const { readings, strength } = stepReadings(system);
   const { samples, coupling } = arena.shape;
   const channels = system.channels.length;
   const words = contextStimuliWords(system, samples);
-  const stimuli = [0, 1].map(() => contextStimuliOver(new Uint32Array(words), system, samples));
-  const meter = new AnalogMeter(system, readings, samples, evaluator);
+  const stimuli = [0, 1].map(() =>
+    contextStimuliOver(new Uint32Array(new SharedArrayBuffer(4 * words)), system, samples),
+  );
+  const meter = new AnalogMeter(system, readings, samples, evaluator, device);
   return {
     meet(key) {
       stimuli.forEach((ofHalf, half) => {

@@ -1,16 +1,16 @@
 import type { Stimulus } from '../stimulus.js';
 import { sameStimulus } from './same-stimulus.js';
-import { type Session, SessionFailure } from './session.js';
+import { type Cells, type Session, SessionFailure } from './session.js';
 
-/** One request, as it waits for its counts. */
+/** One request, as it waits for its cells. */
 export interface Request<Key> {
   readonly plan: Key;
-  /** `Int32Array [genotype][locus]` */
+  /** `Int32Array [genotype][word]` */
   readonly loci: Int32Array;
   readonly count: number;
   readonly stimulus: Stimulus;
-  /** Called with the counts of genotypes from `first` on, `Int32Array [genotype][cell]`, each genotype once. */
-  readonly give: (first: number, counts: Int32Array) => void;
+  /** Called with the cells of genotypes from `first` on, `[genotype][cell]`, each genotype once. */
+  readonly give: (first: number, cells: Cells) => void;
   readonly done: () => void;
   readonly fail: (error: unknown) => void;
 }
@@ -24,7 +24,7 @@ interface Segment<Key> {
 
 interface Open<Key> {
   readonly request: Request<Key>;
-  /** Genotypes whose counts are still to come. */
+  /** Genotypes whose cells are still to come. */
   left: number;
   failed: boolean;
 }
@@ -46,7 +46,7 @@ const MOST_FAILURES = 5;
  * Gathers the requests of all threads into batches for one device, and answers them.
  *
  * Requests of one plan on one stimulus go into one batch, as far as the device's limits let them; a request beyond the
- * limits goes into several. Counts do not depend on any of it. A session that fails is opened again once; if the same
+ * limits goes into several. Counts do not depend on any of it, nor do a device's own measures of analog units. A session that fails is opened again once; if the same
  * batch fails again, it is halved, and in the end its requests fail.
  *
  * @typeParam Key identifies a plan; equal plans of different threads have the same key
@@ -112,17 +112,16 @@ export class BatchServer<Key, Plan> {
       batch = this.gather(session);
       if (batch === null) return;
       // The next batch may be begun now: its upload goes on while this one is computed.
-      const counting = this.rollOut(session, batch);
+      const cells = this.rollOut(session, batch);
       void this.pump();
-      const counts = await counting;
-      this.answer(batch, counts);
+      this.answer(batch, await cells);
     } catch (error) {
       if (batch === null) this.giveUp(error);
       else await this.recover(batch, under, error);
     }
   }
 
-  private rollOut(session: Session<Plan>, { segments, count }: Batch<Key>): Promise<Int32Array> {
+  private rollOut(session: Session<Plan>, { segments, count }: Batch<Key>): Promise<Cells> {
     const { request } = segments[0]!.open;
     const loci = segments.length === 1 ? lociOf(segments[0]!) : concatenate(segments.map(lociOf));
     return session.rollOut(this.planIn(session, request.plan), loci, count, request.stimulus);
@@ -159,11 +158,11 @@ export class BatchServer<Key, Plan> {
     return { segments, count: segments.reduce((sum, segment) => sum + segment.count, 0), failures: head.failures };
   }
 
-  private answer({ segments, count }: Batch<Key>, counts: Int32Array): void {
-    const cells = counts.length / count;
+  private answer({ segments, count }: Batch<Key>, cells: Cells): void {
+    const width = cells.length / count;
     let at = 0;
     for (const { open, first, count: own } of segments) {
-      if (!open.failed) open.request.give(first, counts.subarray(at * cells, (at + own) * cells));
+      if (!open.failed) open.request.give(first, cells.subarray(at * width, (at + own) * width));
       at += own;
       open.left -= own;
       if (open.left === 0 && !open.failed) open.request.done();

@@ -1,16 +1,17 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { DeviceError, InvariantError } from '../../base/errors.js';
+import { genotypeWords } from '../../system/genome.js';
+import { type AnalogEvaluatorFactory, analogCellOffsets, checkAnalog } from '../analog/analog-evaluator.js';
 import { checkReadings } from '../check-readings.js';
 import { cellOffsets, type EvaluatorFactory } from '../evaluator.js';
 import type { Stimulus } from '../stimulus.js';
 import { type EvaluateMessage, type Fault, type PlanMessage, Signal } from './protocol.js';
+import type { Cells, PlanSource } from './session.js';
 
 /** A thread's way to the owner of the device. */
 export interface DeviceLink {
   readonly port: MessagePort;
 }
-
-let plans = 0;
 
 /**
  * The evaluator of a device that another thread owns: hands requests over and sleeps until the counts are there. What
@@ -19,35 +20,74 @@ let plans = 0;
  * @param name of the evaluator, such as `tfjs:webgpu`
  * @throws DeviceError where the device fails and cannot be had again; the message says what was tried
  */
-export function deviceEvaluator(name: string, { port }: DeviceLink): EvaluatorFactory {
+export function deviceEvaluator(name: string, link: DeviceLink): EvaluatorFactory {
   return (system, readings) => {
     checkReadings(system, readings);
-    const plan = plans++;
     const cells = cellOffsets(readings).at(-1)!;
-    const { locusCount } = system.genome;
-    const signal = new Int32Array(new SharedArrayBuffer(4));
-    let shared = new Uint32Array(new SharedArrayBuffer(0));
-    port.postMessage({ kind: 'plan', plan, system, readings } satisfies PlanMessage);
+    const ask = asker(name, link, { kind: 'lut', system, readings }, (length) => new Int32Array(shared(length)));
     return {
       name,
       evaluate(loci, first, count, stimulus, counts) {
-        if (count === 0) return;
-        if (shared.length < count * cells) shared = new Uint32Array(new SharedArrayBuffer(4 * count * cells));
-        signal[0] = Signal.waiting;
-        port.postMessage({
-          kind: 'evaluate',
-          plan,
-          loci: postable(loci.subarray(first * locusCount, (first + count) * locusCount)),
-          count,
-          stimulus: postableStimulus(stimulus),
-          counts: shared.subarray(0, count * cells),
-          signal,
-        } satisfies EvaluateMessage);
-        Atomics.wait(signal, 0, Signal.waiting);
-        if (signal[0] !== Signal.done) throw faultOf(name, port, signal[0]!);
-        counts.set(shared.subarray(0, count * cells));
+        counts.set(ask(loci, first, count, stimulus, cells));
       },
     };
+  };
+}
+
+/** The same of analog units: what the device computes in single precision. */
+export function analogDeviceEvaluator(name: string, link: DeviceLink): AnalogEvaluatorFactory {
+  return (system, readings) => {
+    checkAnalog(system, readings);
+    const ask = asker(name, link, { kind: 'analog', system, readings }, (length) => new Float32Array(shared(length)));
+    return {
+      name,
+      evaluate(loci, first, count, { samples, elements, borders, starts, noise }, out) {
+        const planes = {
+          elements: words(elements),
+          borders: words(borders),
+          starts: words(starts),
+          noise: words(noise),
+        };
+        const cells = analogCellOffsets(readings, samples).at(-1)!;
+        out.set(ask(loci, first, count, { samples, words: samples, ...planes }, cells));
+      },
+    };
+  };
+}
+
+const shared = (length: number): SharedArrayBuffer => new SharedArrayBuffer(4 * length);
+
+const words = (numbers: Float32Array): Uint32Array =>
+  new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
+
+type Ask = (loci: Uint32Array, first: number, count: number, stimulus: Stimulus, cells: number) => Cells;
+
+let plans = 0;
+
+/** Asks for cells of genotypes [first, first + count), `[genotype][cell]`; what comes back holds until the next is asked. */
+function asker(name: string, { port }: DeviceLink, source: PlanSource, allocate: (length: number) => Cells): Ask {
+  const plan = plans++;
+  const width = genotypeWords(source.system.genome);
+  const signal = new Int32Array(shared(1));
+  let room = allocate(0);
+  port.postMessage({ kind: 'plan', plan, source } satisfies PlanMessage);
+  return (loci, first, count, stimulus, cells) => {
+    if (count === 0) return room.subarray(0, 0);
+    if (room.length < count * cells) room = allocate(count * cells);
+    const answer = room.subarray(0, count * cells);
+    signal[0] = Signal.waiting;
+    port.postMessage({
+      kind: 'evaluate',
+      plan,
+      loci: postable(loci.subarray(first * width, (first + count) * width)),
+      count,
+      stimulus: postableStimulus(stimulus),
+      cells: answer,
+      signal,
+    } satisfies EvaluateMessage);
+    Atomics.wait(signal, 0, Signal.waiting);
+    if (signal[0] !== Signal.done) throw faultOf(name, port, signal[0]!);
+    return answer;
   };
 }
 

@@ -1,25 +1,23 @@
-import type { System } from '../../system/system.js';
-import type { Reading } from '../evaluator.js';
 import type { Stimulus } from '../stimulus.js';
+import type { Cells, PlanSource } from './session.js';
 
 /** Makes a plan known to the device's owner, under a number of the sender's own. */
 export interface PlanMessage {
   readonly kind: 'plan';
   readonly plan: number;
-  readonly system: System;
-  readonly readings: readonly Reading[];
+  readonly source: PlanSource;
 }
 
 /** Asks for counts; the sender sleeps on `signal` until they are there, so that each has one request open at most. */
 export interface EvaluateMessage {
   readonly kind: 'evaluate';
   readonly plan: number;
-  /** `Uint32Array [genotype][locus]`, of `count` genotypes; unchanged until the answer. */
+  /** `Uint32Array [genotype][word]`, of `count` genotypes; unchanged until the answer. */
   readonly loci: Uint32Array;
   readonly count: number;
   readonly stimulus: Stimulus;
-  /** `Uint32Array [genotype][cell]`, overwritten: shared memory. */
-  readonly counts: Uint32Array;
+  /** `[genotype][cell]`, overwritten: shared memory. */
+  readonly cells: Cells;
   /** One entry of shared memory: a {@link Signal}. */
   readonly signal: Int32Array;
 }

@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
 import { serialize } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
-import type { System } from '../../system/system.js';
-import type { Reading } from '../evaluator.js';
 import { BatchServer } from './batch-server.js';
 import { type EvaluateMessage, type Fault, type Message, Signal } from './protocol.js';
-import { type Session, SessionFailure } from './session.js';
-
-/** What a plan is made of. */
-interface PlanSource {
-  readonly system: System;
-  readonly readings: readonly Reading[];
-}
+import { type PlanSource, type Session, SessionFailure } from './session.js';
 
 /** The device's owner, as threads reach it through their ports. */
 export interface PortServer {
@@ -25,10 +17,7 @@ export interface PortServer {
 /** @param reopen opens the device again after it has failed */
 export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<Session<Plan>>): PortServer {
   const sources = new Map<string, PlanSource>();
-  const load = (on: Session<Plan>, key: string): Plan => {
-    const { system, readings } = sources.get(key)!;
-    return on.plan(system, readings);
-  };
+  const load = (on: Session<Plan>, key: string): Plan => on.plan(sources.get(key)!);
   const server = new BatchServer<string, Plan>(reopen, load, session);
   const ports = new Set<MessagePort>();
   const open = new Set<EvaluateMessage>();
@@ -50,14 +39,14 @@ export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<S
       return;
     }
     open.add(message);
-    const { loci, count, stimulus, counts } = message;
-    const cells = counts.length / count;
+    const { loci, count, stimulus, cells } = message;
+    const width = cells.length / count;
     server.submit({
       plan: key,
       loci: new Int32Array(loci.buffer, loci.byteOffset, loci.length),
       count,
       stimulus,
-      give: (first, found) => counts.set(found, first * cells),
+      give: (first, found) => cells.set(found, first * width),
       done: () => wake(message, Signal.done),
       fail: (error) => {
         if (open.has(message)) refuse(port, message, error);
@@ -75,11 +64,9 @@ export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<S
           return;
         }
         // Equal plans of different threads are one, so that their requests can share a batch.
-        const key = createHash('sha256')
-          .update(serialize([message.system, message.readings]))
-          .digest('base64');
+        const key = createHash('sha256').update(serialize(message.source)).digest('base64');
         keys.set(message.plan, key);
-        if (!sources.has(key)) sources.set(key, message);
+        if (!sources.has(key)) sources.set(key, message.source);
       });
       port.on('close', () => ports.delete(port));
     },

@@ -1,4 +1,5 @@
 import type { SessionFailure } from '../device/session.js';
+import type { AnalogPlan } from './analog-plan.js';
 import type { RolloutPlan } from './rollout-plan.js';
 
 /** The backends of TensorFlow.js that can carry the operation, in the order in which a bare `tfjs` tries them. */
@@ -16,8 +17,12 @@ export interface OpenBackend {
   readonly batchBytes: number;
   /** Bytes that one batch of so many genotypes would take. */
   readonly bytesOf: (plan: RolloutPlan, genotypes: number, words: number) => number;
+  /** The same of analog units. */
+  readonly bytesOfAnalog: (plan: AnalogPlan, genotypes: number, samples: number) => number;
   /** Unit updates, one sample each, that one batch may take: about a second's work, so that none is ended in vain. */
   readonly batchUpdates: number;
+  /** The same of analog units. */
+  readonly batchAnalogUpdates: number;
   /** What an error of the operation means where the device, not the program, is at fault; null where it is not. */
   readonly failureOf: (error: unknown) => SessionFailure | null;
   /** Resolves with the reason when the device is lost; never where a device cannot be. */

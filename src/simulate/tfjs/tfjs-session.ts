@@ -1,15 +1,19 @@
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
+import { genotypeWords } from '../../system/genome.js';
 import { partsOf, sameStimulus } from '../device/same-stimulus.js';
-import { type Session, SessionFailure } from '../device/session.js';
-import type { Stimulus } from '../stimulus.js';
-import { stimulusOver } from '../stimulus.js';
+import { type Cells, type Session, SessionFailure } from '../device/session.js';
+import { type Stimulus, stimulusOver } from '../stimulus.js';
+import { analogRollout } from './analog-op.js';
+import { type AnalogPlan, planAnalog } from './analog-plan.js';
 import type { OpenBackend } from './backend.js';
 import { latticeRollout } from './rollout-op.js';
 import { planRollout, type RolloutPlan } from './rollout-plan.js';
 
 /** A plan with what lies on the device of it. */
 export interface LoadedPlan {
-  readonly plan: RolloutPlan;
+  readonly rollout: RolloutPlan;
+  /** Of analog units; null of look-up tables. */
+  readonly analog: AnalogPlan | null;
   readonly neighbours: Tensor;
   /** The stimuli that were met last, oldest first: contexts and halves come by turns. */
   readonly stimuli: { readonly stimulus: Stimulus; readonly planes: Tensor }[];
@@ -18,7 +22,7 @@ export interface LoadedPlan {
 /** Stimuli that are kept on the device for each plan. */
 const KEPT_STIMULI = 4;
 
-/** The operation LatticeRollout on a backend of TensorFlow.js. */
+/** The operations LatticeRollout and AnalogRollout on a backend of TensorFlow.js. */
 export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
   const lost = backend.lost.then((reason) => {
     throw new SessionFailure(`the device was lost: ${reason}`);
@@ -27,35 +31,41 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
   lost.catch(() => {});
   const loaded: LoadedPlan[] = [];
   return {
-    plan(system, readings) {
-      const plan = planRollout(system, readings);
-      const { neighbourCount } = system.lattice;
-      const steps = plan.slots.steps.length;
-      const neighbours = tensor2d(plan.neighbours, [steps, neighbourCount + 3], 'int32');
-      const made: LoadedPlan = { plan, neighbours, stimuli: [] };
+    plan(source) {
+      const analog = source.kind === 'analog' ? planAnalog(source.system, source.readings) : null;
+      const rollout = source.kind === 'analog' ? analog!.rollout : planRollout(source.system, source.readings);
+      const shape: [number, number] = [rollout.slots.steps.length, source.system.lattice.neighbourCount + 3];
+      const made: LoadedPlan = {
+        ...{ rollout, analog, stimuli: [] },
+        neighbours: tensor2d(rollout.neighbours, shape, 'int32'),
+      };
       loaded.push(made);
       return made;
     },
-    mostGenotypes({ plan }, { words, samples }) {
-      const updates = Math.max(1, plan.slots.steps.length) * samples;
-      const byTime = Math.floor(backend.batchUpdates / updates);
-      const fixed = backend.bytesOf(plan, 0, words);
-      const each = Math.max(1, backend.bytesOf(plan, 1, words) - fixed);
-      const byMemory = Math.floor((backend.batchBytes - fixed) / each);
+    mostGenotypes({ rollout, analog }, { words, samples }) {
+      const updates = Math.max(1, rollout.slots.steps.length) * samples;
+      const byTime = Math.floor((analog === null ? backend.batchUpdates : backend.batchAnalogUpdates) / updates);
+      const bytes = (genotypes: number): number =>
+        analog === null
+          ? backend.bytesOf(rollout, genotypes, words)
+          : backend.bytesOfAnalog(analog, genotypes, samples);
+      const byMemory = Math.floor((backend.batchBytes - bytes(0)) / Math.max(1, bytes(1) - bytes(0)));
       return Math.max(1, Math.min(byTime, byMemory));
     },
     async rollOut(of, loci, count, stimulus) {
-      const { plan, neighbours } = of;
-      const genomes = tensor2d(loci, [count, plan.system.genome.locusCount], 'int32');
-      let counts: Tensor | undefined;
+      const { rollout, analog, neighbours } = of;
+      const shape: [number, number] = [count, genotypeWords(rollout.system.genome)];
+      const genomes = analog === null ? tensor2d(loci, shape, 'int32') : tensor2d(numbersOf(loci), shape, 'float32');
+      let cells: Tensor | undefined;
       try {
-        counts = latticeRollout(plan, { genomes, neighbours, stimulus: planesOn(of, stimulus) });
-        return (await Promise.race([counts.data(), lost])) as Int32Array;
+        const inputs = { genomes, neighbours, stimulus: planesOn(of, stimulus) };
+        cells = analog === null ? latticeRollout(rollout, inputs) : analogRollout(analog, inputs);
+        return (await Promise.race([cells.data(), lost])) as Cells;
       } catch (error) {
         throw backend.failureOf(error) ?? error;
       } finally {
         genomes.dispose();
-        counts?.dispose();
+        cells?.dispose();
       }
     },
     async close() {
@@ -68,8 +78,11 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
   };
 }
 
+const numbersOf = ({ buffer, byteOffset, length }: Int32Array): Float32Array =>
+  new Float32Array(buffer, byteOffset, length);
+
 /** The planes of a stimulus on the device, where they may be still from the last batch that met it. */
-function planesOn({ plan, stimuli }: LoadedPlan, stimulus: Stimulus): Tensor {
+function planesOn({ rollout, analog, stimuli }: LoadedPlan, stimulus: Stimulus): Tensor {
   const at = stimuli.findIndex((kept) => sameStimulus(kept.stimulus, stimulus));
   if (at !== -1) {
     const [kept] = stimuli.splice(at, 1);
@@ -78,13 +91,15 @@ function planesOn({ plan, stimuli }: LoadedPlan, stimulus: Stimulus): Tensor {
   }
   if (stimuli.length >= KEPT_STIMULI) stimuli.shift()!.planes.dispose();
   // A copy: the memory it lies in will hold the next generation's.
-  const copy = new Uint32Array(plan.planes * stimulus.words);
+  const shape: [number, number] = [rollout.planes, stimulus.words];
+  const copy = new Uint32Array(shape[0] * shape[1]);
   let filled = 0;
   for (const part of partsOf(stimulus)) {
     copy.set(part, filled);
     filled += part.length;
   }
-  const planes = tensor2d(new Int32Array(copy.buffer), [plan.planes, stimulus.words], 'int32');
-  stimuli.push({ stimulus: stimulusOver(copy, plan.system, stimulus.samples), planes });
+  const words = new Int32Array(copy.buffer);
+  const planes = analog === null ? tensor2d(words, shape, 'int32') : tensor2d(numbersOf(words), shape, 'float32');
+  stimuli.push({ stimulus: stimulusOver(copy, rollout.system, stimulus.samples), planes });
   return planes;
 }

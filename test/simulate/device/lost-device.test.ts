@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { BatchServer } from '../../../src/simulate/device/batch-server.js';
+import type { Cells } from '../../../src/simulate/device/session.js';
 import { type LoadedPlan, tfjsSession } from '../../../src/simulate/tfjs/tfjs-session.js';
 import { type OpenWebgpu, openWebgpu } from '../../../src/simulate/tfjs/webgpu/open-webgpu.js';
 import { randomLoci, randomStimulus } from '../hand-system.js';
@@ -24,7 +25,7 @@ describe.skipIf(first === null)('a WebGPU device that is lost in the middle of a
         opened = [...opened, again];
         return tfjsSession(again);
       },
-      (session) => session.plan(system, readings),
+      (session) => session.plan({ kind: 'lut', system, readings }),
       tfjsSession(first!),
     );
     const want = Uint32Array.from(countsByReference({ system, readings, loci, genotypes, stimulus }));
@@ -38,7 +39,7 @@ describe.skipIf(first === null)('a WebGPU device that is lost in the middle of a
           loci: new Int32Array(loci.buffer, loci.byteOffset, loci.length),
           count: genotypes,
         };
-        const give = (at: number, found: Int32Array): void => counts.set(found, at * cells);
+        const give = (at: number, found: Cells): void => counts.set(found, at * cells);
         server.submit({ ...request, stimulus, give, done, fail });
       });
     await ask();

@@ -1,4 +1,5 @@
 import type { BackendName, OpenBackend } from '../backend.js';
+import { bytesOfAnalogCall } from '../compose/analog/analog-tiles.js';
 import { registerAnalogComposed } from '../compose/analog/register-analog.js';
 import { registerComposed } from '../compose/register.js';
 import { bytesOfCall } from '../compose/tiles.js';
@@ -22,6 +23,9 @@ export function openComposed({ tileBytes, ...backend }: ComposedBackend): OpenBa
     ...backend,
     batchBytes: TILES_OF_BATCH * tileBytes,
     bytesOf: (plan, genotypes, words) => bytesOfCall(plan, genotypes, words, tileBytes),
+    bytesOfAnalog: (plan, genotypes, samples) => bytesOfAnalogCall(plan, genotypes, samples, tileBytes),
+    // An activation and a few products of an analog unit take about what a table's multiplexers do.
+    batchAnalogUpdates: backend.batchUpdates,
     lost: new Promise(() => {}),
   };
 }

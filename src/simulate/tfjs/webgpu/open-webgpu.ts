@@ -56,7 +56,7 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
   const { findBackendFactory, registerBackend, removeBackend } = await import('@tensorflow/tfjs-core');
   const { CheckedBackend } = await import('./checked-backend.js');
   const { limitsOf, registerRolloutKernel } = await import('./kernel/rollout-kernel.js');
-  const { batchBytes } = await import('./kernel/batch-bytes.js');
+  const { batchBytes, bytesOfAnalog } = await import('./kernel/batch-bytes.js');
   const info = infoOf(adapter);
   const backend = new CheckedBackend(device, info, isSoftware);
   // The module has registered a factory of its own, which would open another device; or this is one opened again.
@@ -78,7 +78,10 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
     isGpu: !isSoftware,
     batchBytes: Math.min(limits.bindingBytes, MOST_BATCH_BYTES),
     bytesOf: (plan, genotypes, words) => batchBytes(plan, limits, genotypes, words),
+    bytesOfAnalog,
     batchUpdates: isSoftware ? SOFTWARE_UPDATES : GPU_UPDATES,
+    // A word of 32 samples has one number for each of them.
+    batchAnalogUpdates: (isSoftware ? SOFTWARE_UPDATES : GPU_UPDATES) / 32,
     failureOf: (error) => {
       if (error instanceof SessionFailure) return error;
       if (reason === null || isClosing) return null;
