@@ -11,7 +11,7 @@ import { needsWebgpu } from '../simulate/device/needs-webgpu.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
-const overrides = ['stop.generations=1', 'population.size=4', 'measure.samples=128'];
+const overrides = ['stop.generations=0', 'population.size=3', 'measure.samples=128'];
 
 describe('the name of an evaluator', () => {
   it('stands for a device where TensorFlow.js does, and for nothing where it is misspelt', () => {
