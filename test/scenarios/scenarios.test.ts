@@ -65,6 +65,33 @@ describe('12-noisy-wire', () => {
   );
 });
 
+describe('44-gaussian-wire', () => {
+  it('carries what the closed form says of the weights that evolved, within four standard errors', async () => {
+    const samples = 1024;
+    const { directory } = await runText(read('44-gaussian-wire.yaml'), folder, {
+      overrides: ['population.size=30', 'population.islands=2', 'stop.generations=12'],
+    });
+    const { rows } = await queryTables(directory, 'SELECT genome, fitness FROM champions ORDER BY generation, island');
+    const strengths = rows.map(([genome, fitness]) => {
+      const bits = Uint32Array.from((genome as string).match(/.{8}/g)!, (word) => Number.parseInt(word, 16));
+      // Weight and bias of one unit after the other, from A to B.
+      const weights = new Float32Array(bits.buffer).filter((_, parameter) => parameter % 2 === 0);
+      let [gain, noise] = [1, 0];
+      for (const weight of weights) {
+        gain *= weight;
+        noise = noise * weight * weight + 0.25;
+      }
+      const squaredCorrelation = gain ** 2 / (gain ** 2 + noise);
+      const expected = -Math.log2(1 - squaredCorrelation) / 2;
+      const error = Math.sqrt(squaredCorrelation / samples) / Math.LN2;
+      // Fitness is the plug-in value: its bias is 1/(2 S ln 2), and of the fittest of 30 it is also luck.
+      expect(Math.abs((fitness as number) - expected)).toBeLessThan(4 * error + 1 / (2 * samples * Math.LN2));
+      return expected;
+    });
+    expect(strengths.at(-1)).toBeGreaterThan(strengths[0]! + 0.5);
+  });
+});
+
 describe('13-order-and-chaos', () => {
   const far = async (bit: number): Promise<{ strength: number; influence: number }> => {
     const { directory } = await runText(read('13-order-and-chaos.yaml'), folder, {
