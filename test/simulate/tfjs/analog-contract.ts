@@ -6,7 +6,6 @@ import { type HandLattice, held, port } from '../hand-system.js';
 import {
   type AnalogCall,
   type AnalogOperation,
-  analogReadings,
   cellsByOperation,
   expectWithinFloat,
   randomAnalogCall,
@@ -20,7 +19,19 @@ export interface AnalogKernel {
   readonly operation: AnalogOperation;
   /** How far its tanh may be from tanh. */
   readonly tanhError: number;
+  /** Whether compiling takes so long that a part of the cases has to do. */
+  readonly isSlow?: boolean;
 }
+
+/** Lattices without symmetry. The first two are enough for a kernel that is slow to compile. */
+const CASES = [
+  { neighbourCount: 2, ticks: 4, start: 'random', activation: 'tanh', noise: 0.5, samples: 160 },
+  { neighbourCount: 1, ticks: 3, start: 'zero', activation: 'relu', noise: 0.3, samples: 128 },
+  // Two blocks of samples, of which the second is short.
+  { neighbourCount: 3, ticks: 2, start: 'random', activation: 'linear', noise: 0.25, samples: 1024 + 128 },
+  { neighbourCount: 4, ticks: 2, start: 'random', activation: 'relu', noise: 0, samples: 128 },
+  { neighbourCount: 5, ticks: 3, start: 'random', activation: 'tanh', noise: 0.1, samples: 128 },
+] as const;
 
 /** Units that read element 0, each by itself, of the given weights and biases, on samples of the given values. */
 function alone(
@@ -41,44 +52,44 @@ function alone(
   return { system, readings, loci: lociOf(...parameters.flat()), genotypes: 1, stimulus };
 }
 
-export function describeAnalog({ name, open, operation, tanhError }: AnalogKernel): void {
+export function describeAnalog({ name, open, operation, tanhError, isSlow = false }: AnalogKernel): void {
   describe(`AnalogRollout by ${name}`, () => {
     beforeAll(open);
+    /** Without the widest reading, which is a program by itself. */
+    const usual = (call: AnalogCall): AnalogCall => (isSlow ? { ...call, readings: call.readings.slice(1) } : call);
     const measure = (call: AnalogCall): Promise<number[]> => cellsByOperation(call, operation);
 
-    it.each([
-      { neighbourCount: 1, ticks: 3, start: 'zero', activation: 'relu', noise: 0.3, samples: 128 },
-      { neighbourCount: 2, ticks: 4, start: 'random', activation: 'tanh', noise: 0.5, samples: 160 },
-      // Two blocks of samples, of which the second is short.
-      { neighbourCount: 3, ticks: 2, start: 'random', activation: 'linear', noise: 0.25, samples: 1024 + 128 },
-      { neighbourCount: 4, ticks: 2, start: 'random', activation: 'relu', noise: 0, samples: 128 },
-      { neighbourCount: 5, ticks: 3, start: 'random', activation: 'tanh', noise: 0.1, samples: 128 },
-    ] as const)('measures within the rounding of float32: $neighbourCount neighbours, $activation', async (sizes) => {
-      const { activation, noise, samples, ...shape } = sizes;
-      const [unitCount, genotypes] = samples > 1000 ? [3, 1] : [6, 2];
-      const lattice = { seed: 10 * shape.neighbourCount, unitCount, ...shape };
-      const call = randomAnalogCall(lattice, { activation, noise }, genotypes, samples);
-      const { numTensors } = tf.memory();
-      const found = await measure(call);
-      expect(tf.memory().numTensors).toBe(numTensors);
-      const { share } = expectWithinFloat(call, found, tanhError);
-      // A bound that is far above all errors would show nothing.
-      expect(share).toBeGreaterThan(0.01);
-    });
+    it.each(isSlow ? CASES.slice(0, 2) : CASES)(
+      'measures within the rounding of float32: $neighbourCount neighbours, $activation',
+      async (sizes) => {
+        const { activation, noise, samples, ...shape } = sizes;
+        const [unitCount, genotypes] = samples > 1000 ? [3, 1] : [6, 2];
+        const lattice = { seed: 10 * shape.neighbourCount, unitCount, ...shape };
+        const call = usual(randomAnalogCall(lattice, { activation, noise }, genotypes, samples));
+        const { numTensors } = tf.memory();
+        const found = await measure(call);
+        expect(tf.memory().numTensors).toBe(numTensors);
+        const { share } = expectWithinFloat(call, found, tanhError);
+        // A bound that is far above all errors would show nothing.
+        expect(share).toBeGreaterThan(0.01);
+      },
+    );
 
     it('gives the same bits whatever else is measured, and of whatever other genotypes', async () => {
       const shape = { seed: 77, unitCount: 6, neighbourCount: 3, ticks: 3, start: 'random' } as const;
-      const call = randomAnalogCall(shape, { activation: 'tanh', noise: 0.5 }, 3, 160);
-      const readings = analogReadings(call.system);
+      const call = usual(randomAnalogCall(shape, { activation: 'tanh', noise: 0.5 }, 3, 160));
+      const { readings } = call;
       const whole = await measure(call);
       const cells = whole.length / 3;
       const { locusCount, wordsPerLocus } = call.system.genome;
       let at = cells;
-      for (const reading of readings) {
+      for (const [r, reading] of readings.entries()) {
         const size = analogCellCount(reading, 160);
-        const loci = call.loci.slice(locusCount * wordsPerLocus, 2 * locusCount * wordsPerLocus);
-        const own = await measure({ ...call, readings: [reading], loci, genotypes: 1 });
-        expect(own).toEqual(whole.slice(at, at + size));
+        if (!isSlow || r === readings.length - 1) {
+          const loci = call.loci.slice(locusCount * wordsPerLocus, 2 * locusCount * wordsPerLocus);
+          const own = await measure({ ...call, readings: [reading], loci, genotypes: 1 });
+          expect(own).toEqual(whole.slice(at, at + size));
+        }
         at += size;
       }
     });
@@ -88,7 +99,8 @@ export function describeAnalog({ name, open, operation, tanhError }: AnalogKerne
       const values = (cells: readonly number[]): readonly number[] => cells.slice(0, large.length);
       // Tanh of the large is ±1, and of what has become infinite too.
       const bounded = await measure(alone('tanh', [[2, 0]], large));
-      expect(values(bounded).map(Math.fround)).toEqual([1, -1, 1, 1, -1, 0, expect.closeTo(2e-30, 36)]);
+      expect(values(bounded).slice(0, 6)).toEqual([1, -1, 1, 1, -1, 0]);
+      expect(Math.abs(bounded[6]!)).toBeLessThan(tanhError);
       // 2 · 3e38 is beyond float32: ±∞, and the unit's moments are none, but those of the unit beside it.
       const found = await measure(
         alone(

@@ -56,13 +56,16 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
   const { findBackendFactory, registerBackend, removeBackend } = await import('@tensorflow/tfjs-core');
   const { CheckedBackend } = await import('./checked-backend.js');
   const { limitsOf, registerRolloutKernel } = await import('./kernel/rollout-kernel.js');
-  const { batchBytes, bytesOfAnalog } = await import('./kernel/batch-bytes.js');
+  const { registerAnalogKernel } = await import('./analog/analog-kernel.js');
+  const { bytesOfAnalog } = await import('./analog/analog-bytes.js');
+  const { batchBytes } = await import('./kernel/batch-bytes.js');
   const info = infoOf(adapter);
   const backend = new CheckedBackend(device, info, isSoftware);
   // The module has registered a factory of its own, which would open another device; or this is one opened again.
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => backend);
   registerRolloutKernel();
+  registerAnalogKernel();
   const limits = limitsOf(backend);
 
   let isClosing = false;

@@ -1,6 +1,3 @@
-import { genotypeWords } from '../../../../system/genome.js';
-import { analogCellOffsets } from '../../../analog/analog-evaluator.js';
-import type { AnalogPlan } from '../../analog-plan.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
 import { chooseForm, type DeviceLimits } from './choose-form.js';
 import { scratchWords } from './form.js';
@@ -17,11 +14,4 @@ export function batchBytes(plan: RolloutPlan, limits: DeviceLimits, genotypes: n
   const inputs = genotypes * locusCount + plan.neighbours.length + plan.planes * words;
   const states = scratchWords(plan, chooseForm(plan, limits, LARGE_BATCH, words));
   return 4 * (2 * (inputs + genotypes * plan.cells) + states);
-}
-
-/** Bytes that a batch of analog units takes on the device, at most: as with look-up tables, in numbers. */
-export function bytesOfAnalog({ rollout, readings }: AnalogPlan, genotypes: number, samples: number): number {
-  const inputs =
-    genotypes * genotypeWords(rollout.system.genome) + rollout.neighbours.length + rollout.planes * samples;
-  return 4 * 2 * (inputs + genotypes * analogCellOffsets(readings, samples).at(-1)!);
 }
