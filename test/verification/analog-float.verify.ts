@@ -8,7 +8,7 @@ import { analogRolloutIn } from '../../src/simulate/tfjs/webgpu/analog/analog-ke
 import { TANH_ERROR } from '../../src/simulate/tfjs/webgpu/analog/number-code.js';
 import { cellsByOperation, expectWithinFloat, randomAnalogCall } from '../simulate/tfjs/analog-calls.js';
 import { describeAnalog } from '../simulate/tfjs/analog-contract.js';
-import { adapterHere } from '../simulate/webgpu-rollout.js';
+import { adapterHere } from '../simulate/tfjs/webgpu/on-webgpu.js';
 
 const adapter = await adapterHere();
 afterAll(() => adapter?.destroy());

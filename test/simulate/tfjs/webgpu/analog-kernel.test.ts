@@ -1,12 +1,12 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { analogRollout } from '../../../src/simulate/tfjs/analog-op.js';
-import type { AnalogFormRequest } from '../../../src/simulate/tfjs/webgpu/analog/analog-form.js';
-import { analogRolloutIn } from '../../../src/simulate/tfjs/webgpu/analog/analog-kernel.js';
-import { TANH_ERROR } from '../../../src/simulate/tfjs/webgpu/analog/number-code.js';
-import { adapterHere } from '../webgpu-rollout.js';
-import { cellsByOperation, randomAnalogCall } from './analog-calls.js';
-import { describeAnalog } from './analog-contract.js';
+import { analogRollout } from '../../../../src/simulate/tfjs/analog-op.js';
+import type { AnalogFormRequest } from '../../../../src/simulate/tfjs/webgpu/analog/analog-form.js';
+import { analogRolloutIn } from '../../../../src/simulate/tfjs/webgpu/analog/analog-kernel.js';
+import { TANH_ERROR } from '../../../../src/simulate/tfjs/webgpu/analog/number-code.js';
+import { cellsByOperation, randomAnalogCall } from '../analog-calls.js';
+import { describeAnalog } from '../analog-contract.js';
+import { adapterHere } from './on-webgpu.js';
 
 const adapter = await adapterHere();
 afterAll(() => adapter?.destroy());
