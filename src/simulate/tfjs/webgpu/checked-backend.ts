@@ -5,13 +5,15 @@ import { SUBGROUP_DIRECTIVES } from './kernel/count-code.js';
 
 /** The kinds of errors that a device reports when it likes; each is caught by a scope of its own. */
 const KINDS = ['validation', 'internal', 'out-of-memory'] as const;
+type Kind = (typeof KINDS)[number];
 
 /**
  * TensorFlow.js's backend, but for this: what the device finds wrong with any work since the last read is thrown by the
  * next read. Otherwise a batch that did not get its memory would come back as counts of something else.
  */
 export class CheckedBackend extends WebGPUBackend {
-  private checks: Promise<Error | null>[] = [];
+  private readonly checks = new Set<Promise<void>>();
+  private faults: Error[] = [];
 
   constructor(
     device: GPUDevice,
@@ -20,6 +22,11 @@ export class CheckedBackend extends WebGPUBackend {
   ) {
     super(device, info);
     allowDirectives(device);
+    device.addEventListener('uncapturederror', (event) => {
+      const { error } = event as GPUUncapturedErrorEvent;
+      event.preventDefault();
+      this.faults.push(faultOf(kindOf(error), error.message));
+    });
   }
 
   override runWebGPUProgram(
@@ -30,17 +37,15 @@ export class CheckedBackend extends WebGPUBackend {
 
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
     const values = this.checked(() => super.read(dataId));
-    const [read, ...found] = await Promise.allSettled([values, ...this.checks.splice(0)]);
-    for (const check of found) {
-      const error = check.status === 'rejected' ? (check.reason as Error) : check.value;
-      if (error !== null) throw error;
-    }
+    const [read] = await Promise.allSettled([values, this.settled()]);
+    const [fault] = this.faults.splice(0);
+    if (fault !== undefined) throw fault;
     if (read.status === 'rejected') throw read.reason;
     return read.value;
   }
 
   /** Does what submits work at once, and notes what is found wrong with it later. */
-  private checked<T>(work: () => T): T {
+  checked<T>(work: () => T): T {
     for (const kind of KINDS) this.device.pushErrorScope(kind);
     try {
       return work();
@@ -49,17 +54,35 @@ export class CheckedBackend extends WebGPUBackend {
       if (error instanceof RangeError) throw new SessionFailure(`out of memory: ${error.message}`, { cause: error });
       throw error;
     } finally {
-      for (const kind of KINDS.toReversed()) {
-        const check = this.device.popErrorScope().then((error) => error && failureOf(kind, error.message));
-        // It is looked at by the next read; until then nobody else must take it for unhandled.
-        check.catch(() => {});
-        this.checks.push(check);
-      }
+      for (const kind of KINDS.toReversed()) this.closeScope(kind);
     }
+  }
+
+  /** Waits until everything that was submitted has been looked at; nothing is pending then but reads. */
+  async settled(): Promise<void> {
+    await Promise.all(this.checks);
+  }
+
+  private closeScope(kind: Kind): void {
+    const check = this.device.popErrorScope().then(
+      (error) => {
+        if (error !== null) this.faults.push(faultOf(kind, error.message));
+      },
+      // A device that is gone does not say what was wrong; the read says that it is gone.
+      () => {},
+    );
+    this.checks.add(check);
+    void check.then(() => this.checks.delete(check));
   }
 }
 
-function failureOf(kind: (typeof KINDS)[number], message: string): Error {
+/** The kind of an error that came outside of all scopes. */
+function kindOf(error: GPUError): Kind {
+  if (error instanceof GPUOutOfMemoryError) return 'out-of-memory';
+  return error instanceof GPUInternalError ? 'internal' : 'validation';
+}
+
+function faultOf(kind: Kind, message: string): Error {
   const text = message.trim();
   if (kind === 'validation') return new InvariantError(`WebGPU: ${text}`);
   return new SessionFailure(

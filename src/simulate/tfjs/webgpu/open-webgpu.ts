@@ -87,14 +87,18 @@ export async function openWebgpu({ softwareAllowed, toggles }: WebgpuOptions): P
     batchAnalogUpdates: (isSoftware ? SOFTWARE_UPDATES : GPU_UPDATES) / 32,
     failureOf: (error) => {
       if (error instanceof SessionFailure) return error;
-      if (reason === null || isClosing) return null;
-      return new SessionFailure(`the device was lost: ${reason}`, { cause: error });
+      if (isClosing) return null;
+      if (reason !== null) return new SessionFailure(`the device was lost: ${reason}`, { cause: error });
+      // A read that was under way when the device was lost ends so, perhaps before the device says that it is.
+      const isAborted = error instanceof DOMException && error.name === 'AbortError';
+      return isAborted ? new SessionFailure('the device was lost while it was read', { cause: error }) : null;
     },
     lost,
     async destroy() {
       if (isClosing) return;
       isClosing = true;
       await device.queue.onSubmittedWorkDone().catch(() => {});
+      await backend.settled();
       removeBackend('webgpu');
       device.destroy();
       await device.lost;

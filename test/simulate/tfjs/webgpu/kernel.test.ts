@@ -119,6 +119,10 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
     expect(failure).toBeInstanceOf(SessionFailure);
     expect(failureOf(failure)?.message).toBe('the device is out of memory: no room for 4 bytes');
 
+    // Outside of all that is looked at.
+    device.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+    await expect(countsInForm(call)).rejects.toThrow(/WebGPU: Buffer usages/);
+
     expect(await countsInForm(call)).toEqual(countsByReference(call));
   });
 });

@@ -2,8 +2,8 @@ import type { RolloutPlan } from '../../rollout-plan.js';
 import { symbolsOfRecordsCode, wordOf } from './count-code.js';
 import { addsToOutput, type Form, quadsOf, stateSlots } from './form.js';
 import { recordsOf } from './records.js';
-import type { RolloutCode } from './register-code.js';
 import { vectorType } from './table-code.js';
+import type { RolloutCode } from './tallies.js';
 
 /**
  * `load(slot)`, `store(slot, x)`: the values of a thread. Inputs come first among the slots and are read where they lie in

@@ -1,28 +1,10 @@
 import type { InputPlane, Output, Step, Value } from '../../../program/program.js';
 import { reedMuller } from '../../../reference/reed-muller.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { symbolsCode } from './count-code.js';
 import { type Form, quadsOf } from './form.js';
 import { fixedOutputCode, vectorType } from './table-code.js';
+import { canBeKept, countOutput, insertCode, keptCode, type RolloutCode, type Tallies } from './tallies.js';
 import { stepsOfTick, tickRuns } from './tick-runs.js';
-
-/** Joint readings of at most so many bits are counted by one mask for each cell: 2^(bits + 1) operations a word. */
-const MOST_MASK_BITS = 4;
-
-/** Numbers that a thread keeps in registers, at most, adding them up only once it is through with its samples. */
-const MOST_TALLIES = 32;
-
-/**
- * What is written before, in and after the loop over a thread's words, which stand at `at` of `vectors` in each plane. In
- * it `real` is −1, and 0 where these words are nobody's, or another thread's too; `counted` the samples that are real.
- */
-export interface RolloutCode {
-  readonly before: string;
-  readonly inside: string;
-  readonly after: string;
-  /** What the code reads from `records`. */
-  readonly records: Int32Array;
-}
 
 /**
  * The rollout written out. Values are named, not stored: the compiler of the device finds a register for each and frees it
@@ -125,9 +107,7 @@ class RolloutWriter {
 
   code(): RolloutCode {
     const { found, lines } = this;
-    const numbers = found.reduce((sum, tallies) => sum + tallies.numbers.length, 0);
-    const isKept = !this.form.once && numbers <= MOST_TALLIES;
-    const code = isKept ? keptCode(found, lines) : { before: '', inside: insertCode(found, lines), after: '' };
+    const code = this.form.once || !canBeKept(found) ? insertCode(found, lines) : keptCode(found, lines);
     return { ...code, records: Int32Array.from(this.records) };
   }
 
@@ -198,111 +178,6 @@ class RolloutWriter {
   }
 }
 
-/** The numbers that a reading's cells follow from, each of a thread's words, and what pours their totals. */
-interface Tallies {
-  readonly numbers: readonly string[];
-  readonly pour: (totals: readonly string[], samples: string) => string;
-  /** Line behind which all that they need stands. */
-  readonly after: number;
-}
-
-/** Tallies are totalled as soon as they are known. */
-function insertCode(found: readonly Tallies[], lines: readonly string[]): string {
-  const written: string[] = [];
-  let from = 0;
-  for (const { numbers, pour, after } of found) {
-    written.push(...lines.slice(from, after));
-    written.push(
-      pour(
-        numbers.map((number) => `total(${number} & real)`),
-        'counted',
-      ),
-    );
-    from = after;
-  }
-  return [...written, ...lines.slice(from)].join('\n      ');
-}
-
-/** Tallies are kept in registers until all words of a thread are through. */
-function keptCode(found: readonly Tallies[], lines: readonly string[]): Omit<RolloutCode, 'records'> {
-  const written: string[] = [];
-  const [before, end]: [string[], string[]] = [['var samples = 0;'], ['samples = total(samples);']];
-  let [from, kept] = [0, 0];
-  for (const { numbers, pour, after } of found) {
-    written.push(...lines.slice(from, after));
-    const names = numbers.map((number) => {
-      const name = `t${kept++}`;
-      before.push(`var ${name} = 0;`);
-      written.push(`${name} += ${number} & real;`);
-      return name;
-    });
-    end.push(
-      pour(
-        names.map((name) => `total(${name})`),
-        'samples',
-      ),
-    );
-    from = after;
-  }
-  written.push(...lines.slice(from), 'samples += own;');
-  return { before: before.join(' '), inside: written.join('\n      '), after: end.join('\n    ') };
-}
-
 function valuesOf(output: Output): readonly Value[] {
   return output.kind === 'joint' ? output.bits : output.pairs.flat();
-}
-
-/** What one reading counts; null where it has counted already, symbol by symbol. */
-function countOutput(
-  output: Output,
-  offset: number,
-  nameOf: (value: Value) => string,
-  vector: number,
-  lines: string[],
-): Omit<Tallies, 'after'> | null {
-  if (output.kind === 'change') {
-    const differs = output.pairs.map((pair) => `(${pair.map(nameOf).join(' ^ ')})`);
-    if (differs.length === 0) return null;
-    return { numbers: [`ones(${differs.join(' | ')})`], pour: ([changed]) => `pour(${offset}, ${changed});` };
-  }
-  const bits = output.bits.map(nameOf);
-  if (bits.length === 2) {
-    const [x, y] = bits;
-    return {
-      numbers: [`ones(${x})`, `ones(${y})`, `ones(${x} & ${y})`],
-      pour: (totals, samples) => `pourTwoBits(${offset}, ${samples}, ${totals.join(', ')});`,
-    };
-  }
-  if (bits.length <= MOST_MASK_BITS) {
-    // The first cell has what the others have not.
-    const masks = splitCode(bits, `m${offset}`, lines).slice(1);
-    return {
-      numbers: masks.map((mask) => `ones(${mask})`),
-      pour: (totals, samples) => {
-        const names = totals.map((_, i) => `n${offset}_${i}`);
-        const rest = `pour(${offset}, ${[samples, ...names].join(' - ')});`;
-        const given = totals.map((number, i) => `let ${names[i]} = ${number};`);
-        return [...given, rest, ...names.map((name, i) => `pour(${offset + 1 + i}, ${name});`)].join(' ');
-      },
-    };
-  }
-  lines.push(symbolsCode(offset, bits, vector));
-  return null;
-}
-
-/** Splits all samples by one bit after the other into a mask for each cell; null stands for all samples. */
-function splitCode(bits: readonly string[], prefix: string, lines: string[]): (string | null)[] {
-  let masks: (string | null)[] = [null];
-  bits.forEach((bit, b) => {
-    const [low, high]: [string[], string[]] = [[], []];
-    masks.forEach((mask, cell) => {
-      const [l, h] = [`${prefix}_${b}_${cell}`, `${prefix}_${b}_${cell + masks.length}`];
-      lines.push(`let ${l} = ${mask === null ? `~${bit}` : `${mask} & ~${bit}`};`);
-      lines.push(`let ${h} = ${mask === null ? bit : `${mask} & ${bit}`};`);
-      low.push(l);
-      high.push(h);
-    });
-    masks = [...low, ...high];
-  });
-  return masks;
 }

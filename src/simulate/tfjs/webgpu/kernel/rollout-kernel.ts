@@ -119,8 +119,10 @@ export function registerRolloutKernel(): void {
   registerKernel({
     kernelName: LATTICE_ROLLOUT,
     backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend, attrs }) =>
-      rollOut(backend as CheckedBackend, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)),
+    kernelFunc({ inputs, backend, attrs }) {
+      const own = backend as CheckedBackend;
+      return own.checked(() => rollOut(own, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)));
+    },
   } satisfies KernelConfig);
 }
 
