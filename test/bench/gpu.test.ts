@@ -89,7 +89,7 @@ describe('JAX beside it', () => {
         const rates = tried.map(({ rate }) => (typeof rate === 'number' ? rate : 0));
         expect(tried).toHaveLength(6);
         expect(tried[rates.indexOf(Math.max(...rates))]!.form).toBe(chosen);
-        await jax.load(work, 3);
+        await jax.load(work);
         await jax.ask('whole 1');
         const wasm = prepare('wasm all', work);
         wasm.run(1);

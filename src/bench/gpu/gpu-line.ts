@@ -8,12 +8,11 @@ import { type Contender, interleave, type Rhythm } from '../interleave.js';
 import { isMissing, type Missing } from '../report.js';
 import { startKernelThreads } from '../threads/kernel-threads.js';
 import { prepare } from '../variants.js';
-import { denseUpdates } from '../work/work.js';
+import { denseUpdates, type Work } from '../work/work.js';
 import { GPU_RATIOS, type GpuContender, type GpuLine, type GpuRatio, type IntegerRate } from './gpu-report.js';
 import type { GpuWork } from './gpu-work.js';
 import { updatesBound } from './integer-bound.js';
-import type { Jax } from './jax.js';
-import { sha256OfCounts } from './jax.js';
+import { type Jax, sha256OfCounts } from './jax.js';
 import { type KernelAlone, kernelAlone } from './kernel-alone.js';
 import { clockNow } from './nvidia.js';
 
@@ -40,7 +39,7 @@ const CORES_SHARE = 0.25;
 
 /** All contenders on one work. They must count alike before any is timed. */
 export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools): Promise<GpuLine> {
-  const { device, webgpu, jax, integers, cores, mostCoreUpdates, rounds, seconds, clock } = tools;
+  const { device, webgpu, integers, cores, mostCoreUpdates, rounds, seconds, clock } = tools;
   const { system, readings, loci, count, home } = work;
   const { neighbourCount } = system.lattice;
   const updates = denseUpdates(work);
@@ -59,12 +58,7 @@ export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools):
   const threads = startKernelThreads(onAll, 'wasm all', cores);
   try {
     sameCounts('the kernel alone', await kernel.counts(), counts);
-    if (!isMissing(jax)) {
-      await jax.load(work, neighbourCount);
-      await jax.ask('whole 1');
-      if ((await jax.ask('digest')) !== sha256OfCounts(counts))
-        throw new InvariantError('benchmark: JAX counts otherwise');
-    }
+    const jax = await beside(tools.jax, work, counts);
     let turn = 0;
     const onGpu: readonly (Contender & { readonly name: GpuContender })[] = [
       {
@@ -130,6 +124,20 @@ export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools):
     kernel.close();
     await threads.close();
   }
+}
+
+/** JAX with the work before it; or why it cannot do this one, which is no reason to say nothing of the others. */
+async function beside(jax: Jax | Missing, work: Work, counts: Uint32Array): Promise<Jax | Missing> {
+  if (isMissing(jax)) return jax;
+  try {
+    await jax.load(work);
+    await jax.ask('whole 1');
+  } catch (error) {
+    await jax.restart();
+    return { missing: `JAX failed: ${(error as Error).message}` };
+  }
+  if ((await jax.ask('digest')) !== sha256OfCounts(counts)) throw new InvariantError('benchmark: JAX counts otherwise');
+  return jax;
 }
 
 function asked(jax: Jax, name: GpuContender, command: string): Contender & { readonly name: GpuContender } {

@@ -18,8 +18,10 @@ export interface Jax {
   readonly version: string;
   /** Tries all forms on a work, and leaves the program in the fastest. */
   readonly choose: (work: Work) => Promise<JaxChoice>;
-  /** Takes the form chosen for a number of neighbours. */
-  readonly load: (work: NativeWork, neighbours: number) => Promise<void>;
+  /** Takes the form chosen for the work's number of neighbours. */
+  readonly load: (work: NativeWork) => Promise<void>;
+  /** Ends the program and starts it anew. */
+  readonly restart: () => Promise<void>;
   readonly ask: NativeProcess['ask'];
   readonly close: () => void;
 }
@@ -89,9 +91,10 @@ export function jaxProgram(
     version,
     ask: (line) => program.ask(line),
     close: () => program.close(),
-    async load(work, neighbours) {
+    restart,
+    async load(work) {
       await put(work);
-      await program.ask(`form ${chosen.get(neighbours)!}`);
+      await program.ask(`form ${chosen.get(work.system.lattice.neighbourCount)!}`);
     },
     async choose(work) {
       const neighbours = work.system.lattice.neighbourCount;
