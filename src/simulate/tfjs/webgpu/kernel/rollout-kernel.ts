@@ -101,6 +101,8 @@ function counts(backend: CheckedBackend, output: TensorInfo, shape: number[]): T
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   encoderOf(backend).copyBufferToBuffer(bufferOf(backend, output), 0, bufferOf(backend, copy), 0, 4 * cells);
+  // TensorFlow.js does not know of the copy: before its source is used again it must have been submitted.
+  backend.submitQueue();
   backend.disposeData(output.dataId);
   return copy;
 }
