@@ -12,22 +12,28 @@ const MOST_LIVE_WORDS = 128;
 /** Operations times words of code whose threads take several words: with more, code outgrows a processor's cache of it. */
 const MOST_SEVERAL = 8000;
 
-/** Threads of a workgroup of written code: with more of them or fewer, an H100 was no faster. */
+/**
+ * Threads of a workgroup of written code. An H100 was slower with fewer (K = 5, 4096 samples: 43 % of the bound with 32
+ * threads, 59 % with 128), since a processor holds only so many workgroups, and no faster with more.
+ */
 const THREADS = 128;
 
 /** The same where code walks by records, whose threads wait for memory most of the time. */
 const RECORD_THREADS = 256;
 const RECORD_LANES = 32;
-
-/** Masks pay where at least so many threads share one spreading of the tables. */
-const FEWEST_LANES = 8;
-
-/** Workgroups of fewer threads leave a processor empty, which holds only so many of them, and as their memory lets it. */
-const FEWEST_THREADS = 64;
 const FEWEST_RECORD_THREADS = 32;
+
+/**
+ * Masks pay where at least so many threads share one spreading of the tables: on an H100 with 32 lanes (K = 3, 4096
+ * samples: 71 % of the bound, words about 50 %), but not with 8 (1024 samples: 15 %, words 51 %).
+ */
+const FEWEST_LANES = 32;
 
 /** Bytes of masks of one genotype from which on no two share a workgroup: the room is better used by more lanes. */
 const LARGE_MASKS = 4096;
+
+/** Lanes from which on a genotype has a workgroup of its own, so that its tables are worked out once for a subgroup. */
+const MANY_LANES = 64;
 
 /** Threads that keep a large GPU busy: 2^11 for each of some 130 processors. */
 const BUSY_THREADS = 1 << 18;
@@ -75,19 +81,26 @@ function workgroupOf(
   mustPay: boolean,
 ): Workgroup | null {
   const isWritten = ways.state === 'registers';
-  const areLarge = isWritten && ways.tables === 'masks' && 16 * maskStride(plan, ways.state) > LARGE_MASKS;
-  for (const vector of request.vector === undefined ? vectorsOf(plan, limits, ways, words) : [request.vector]) {
+  const vectors = request.vector === undefined ? vectorsOf(plan, limits, ways, words) : [request.vector];
+  for (const vector of vectors) {
     const most = Math.min(isWritten ? THREADS : RECORD_THREADS, limits.threads);
     const lanes = request.lanes ?? Math.min(isWritten ? THREADS : RECORD_LANES, powerAtLeast(words / vector));
-    const rows = request.genotypes ?? (areLarge ? 1 : Math.max(1, Math.min(most / lanes, powerAtLeast(genotypes))));
+    const isAlone = isWritten && standsAlone(plan, ways, lanes);
+    const rows = request.genotypes ?? (isAlone ? 1 : Math.max(1, Math.min(most / lanes, powerAtLeast(genotypes))));
     const workgroup = shrink(plan, limits, { ...ways, vector, lanes, genotypes: rows }, request);
     if (workgroup === null) continue;
     const threads = workgroup.lanes * workgroup.genotypes;
-    const enough = Math.min(isWritten ? FEWEST_THREADS : FEWEST_RECORD_THREADS, genotypes * (words / vector));
-    const pays = threads >= enough && (!isWritten || workgroup.lanes >= FEWEST_LANES);
-    if (!mustPay || pays) return workgroup;
+    const enough = Math.min(isWritten ? THREADS : FEWEST_RECORD_THREADS, genotypes * Math.ceil(words / vector));
+    if (!mustPay || (threads >= enough && (!isWritten || workgroup.lanes >= FEWEST_LANES))) return workgroup;
+    // Fewer words a thread would make more threads, but then masks are loaded too often.
+    if (isWritten) return null;
   }
   return null;
+}
+
+/** Whether a genotype has a workgroup of its own. */
+function standsAlone(plan: RolloutPlan, { state, tables }: Ways, lanes: number): boolean {
+  return tables === 'masks' ? 16 * maskStride(plan, state) > LARGE_MASKS : lanes >= MANY_LANES;
 }
 
 /** Words that a thread may take at once, the best first: the more they are, the more often a loaded mask is used. */
