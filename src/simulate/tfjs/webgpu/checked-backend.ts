@@ -7,6 +7,9 @@ import { SUBGROUP_DIRECTIVES } from './kernel/count-code.js';
 const KINDS = ['validation', 'internal', 'out-of-memory'] as const;
 type Kind = (typeof KINDS)[number];
 
+/** Small enough to stay in a core's cache between the two copies. */
+const PIECE_BYTES = 1 << 20;
+
 /**
  * TensorFlow.js's backend, but for two things.
  *
@@ -17,6 +20,7 @@ type Kind = (typeof KINDS)[number];
 export class CheckedBackend extends WebGPUBackend {
   private readonly checks = new Set<Promise<void>>();
   private faults: Error[] = [];
+  private piece: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(
     device: GPUDevice,
@@ -52,10 +56,25 @@ export class CheckedBackend extends WebGPUBackend {
       values.byteLength,
       GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     );
-    this.queue.writeBuffer(buffer, 0, values);
+    this.writeTo(buffer, values);
     data.resource = buffer;
     // As TensorFlow.js does: what lies on the device is not kept here too.
     (data as { values: typeof values | null }).values = null;
+  }
+
+  /** Dawn for Node crashes on shared memory, in which genomes lie: that goes by pieces through memory of its own. */
+  private writeTo(buffer: GPUBuffer, values: Int32Array | Float32Array): void {
+    if (!(values.buffer instanceof SharedArrayBuffer)) {
+      this.queue.writeBuffer(buffer, 0, values);
+      return;
+    }
+    this.piece ??= new Uint8Array(PIECE_BYTES);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      const part = bytes.subarray(at, at + PIECE_BYTES);
+      this.piece.set(part);
+      this.queue.writeBuffer(buffer, at, this.piece, 0, part.length);
+    }
   }
 
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {

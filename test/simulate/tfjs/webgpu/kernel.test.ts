@@ -1,3 +1,4 @@
+import { tensor1d } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../../src/base/errors.js';
 import { SessionFailure } from '../../../../src/simulate/device/session.js';
@@ -9,6 +10,9 @@ import { handSystem, held, port } from '../../hand-system.js';
 import { allReadings, randomSystem } from '../../random-system.js';
 import { countsByReference, randomCall } from '../rollout-counts.js';
 import { adapterHere, countsInForm } from './on-webgpu.js';
+
+/** −1 where there is none. */
+const firstDifference = (a: ArrayLike<number>, b: Int32Array): number => b.findIndex((value, i) => a[i] !== value);
 
 const open = await adapterHere();
 afterAll(() => open?.destroy());
@@ -94,6 +98,18 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
     });
     const call = randomCall(system, [{ kind: 'joint', source: [0], units: [8999], tick: 14 }], 3, 256, 5);
     expect(await countsInForm(call)).toEqual(countsByReference(call));
+  });
+
+  it('takes what lies in shared memory, as genomes of runs do, from anywhere within it', async () => {
+    // More than goes to the device in one piece.
+    const words = 300_000;
+    const values = Int32Array.from({ length: words }, (_, i) => i * i);
+    const shared = new Int32Array(new SharedArrayBuffer(4 * (words + 3)), 12, words);
+    shared.set(values);
+    const tensor = tensor1d(shared, 'int32');
+    open!.backend.uploadToGPU(tensor.dataId);
+    expect(firstDifference(await tensor.data(), values)).toBe(-1);
+    tensor.dispose();
   });
 
   it('says so where the device finds fault with its work, or has not the memory, and goes on', async () => {
