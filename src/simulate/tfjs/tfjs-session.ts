@@ -22,6 +22,12 @@ export interface LoadedPlan {
 /** Stimuli that are kept on the device for each plan. */
 const KEPT_STIMULI = 4;
 
+/**
+ * Bytes of genomes that go to the device with one batch, at most: an upload goes on beside the computation of the batch
+ * before it, and what is copied piece by piece stays in the cache.
+ */
+const MOST_UPLOAD_BYTES = 1 << 23;
+
 /** The operations LatticeRollout and AnalogRollout on a backend of TensorFlow.js. */
 export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
   const lost = backend.lost.then((reason) => {
@@ -50,7 +56,8 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
           ? backend.bytesOf(rollout, genotypes, words)
           : backend.bytesOfAnalog(analog, genotypes, samples);
       const byMemory = Math.floor((backend.batchBytes - bytes(0)) / Math.max(1, bytes(1) - bytes(0)));
-      return Math.max(1, Math.min(byTime, byMemory));
+      const byUpload = Math.floor(MOST_UPLOAD_BYTES / Math.max(1, 4 * genotypeWords(rollout.system.genome)));
+      return Math.max(1, Math.min(byTime, byMemory, byUpload));
     },
     async rollOut(of, loci, count, stimulus) {
       const { rollout, analog, neighbours } = of;
