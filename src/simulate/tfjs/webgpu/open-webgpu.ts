@@ -34,7 +34,7 @@ const MOST_BATCH_BYTES = 1 << 28;
 
 /** Unit-sample updates of about a second: of a small GPU (an H100 does a hundred times as many), and of Mesa's llvmpipe. */
 const GPU_UPDATES = 5e11;
-const SOFTWARE_UPDATES = 2e9;
+const SOFTWARE_UPDATES = 1e9;
 
 /**
  * Opens the best adapter, and registers it and the kernel with TensorFlow.js as `webgpu`.

@@ -31,8 +31,8 @@ export interface FormRequest {
   readonly groups?: number;
 }
 
-/** Operations that are written out for a GPU, at most: NVIDIA's compiler takes about 5 s for so many. */
-export const WRITTEN_FOR_GPU = 16_000;
+/** Operations that are written out for a GPU, at most: NVIDIA's compiler takes about 3 s for so many (2 s for 4700). */
+export const WRITTEN_FOR_GPU = 8000;
 
 /** The same for Mesa's llvmpipe, whose compiler takes time with the square of it: 3 s for 100 steps of K = 3. */
 export const WRITTEN_FOR_SOFTWARE = 160;
