@@ -17,9 +17,10 @@ interface Seen {
 
 /**
  * A device without mathematics: a genotype is one word, its counts are that word and the stimulus' one. It takes a turn of
- * the event loop for each batch, and fails where `fails` says so of the batch it is asked for, counted from 0.
+ * the event loop for each batch, and longer `until` something has happened; it fails where `fails` says so of the batch it is
+ * asked for, counted from 0.
  */
-function fakeDevice({ most = 4, fails = (_: number, __: number): unknown => null } = {}) {
+function fakeDevice({ most = 4, fails = (_: number, __: number): unknown => null, until = Promise.resolve() } = {}) {
   const seen: Seen[] = [];
   const log: string[] = [];
   let opened = 0;
@@ -38,6 +39,7 @@ function fakeDevice({ most = 4, fails = (_: number, __: number): unknown => null
         atOnce++;
         mostAtOnce = Math.max(mostAtOnce, atOnce);
         await new Promise((resolve) => setTimeout(resolve, 1));
+        await until;
         atOnce--;
         if (error !== null) throw error;
         return Int32Array.from(copy.flatMap((locus) => [locus, elements[0]!]));
@@ -74,6 +76,15 @@ function ask(server: BatchServer<string, string>, words: number[], { plan = 'p',
       fail: reject,
     });
   });
+}
+
+/** A promise, and what fulfils it. */
+function gate(): [Promise<void>, () => void] {
+  let open = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [promise, () => open()];
 }
 
 const expected = (words: number[], word = 7): number[][] => words.map((own) => [own, word]);
@@ -166,13 +177,16 @@ describe('a device that fails', () => {
 
 describe('closing', () => {
   it('waits for what is under way, refuses what waits, and lets go of the device last', async () => {
-    const device = fakeDevice({ most: 1 });
+    const [until, go] = gate();
+    const device = fakeDevice({ most: 1, until });
     const server = await serverOf(device);
     const asked = [ask(server, [1]), ask(server, [2], { plan: 'q' }), ask(server, [3], { plan: 'r' })];
     const settled = Promise.allSettled(asked);
     await new Promise((resolve) => setImmediate(resolve));
     expect(device.seen.length).toBe(2);
-    await server.close();
+    const closed = server.close();
+    go();
+    await closed;
     const [first, second, third] = await settled;
     expect(first).toEqual({ status: 'fulfilled', value: expected([1]) });
     expect(second).toEqual({ status: 'fulfilled', value: expected([2]) });
@@ -182,11 +196,13 @@ describe('closing', () => {
   });
 
   it('gives a batch up that fails meanwhile', async () => {
-    const device = fakeDevice({ fails: () => new SessionFailure('the device was lost') });
+    const [until, go] = gate();
+    const device = fakeDevice({ fails: () => new SessionFailure('the device was lost'), until });
     const server = await serverOf(device);
     const asked = ask(server, [1]);
     await new Promise((resolve) => setImmediate(resolve));
     const closed = server.close();
+    go();
     await expect(asked).rejects.toThrow(SessionFailure);
     await closed;
     expect(device.log).toEqual(['open 0', 'close 0']);
