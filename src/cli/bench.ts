@@ -13,7 +13,7 @@ interface BenchFlags {
 
 /** Seconds of each comparison where the user does not say; of each line of the GPU's tables. */
 const DEFAULT_SECONDS = { full: 20, quick: 4 };
-const DEFAULT_GPU_SECONDS = { full: 2, quick: 1 };
+const DEFAULT_GPU_SECONDS = { full: 4, quick: 1.5 };
 
 function positiveNumber(text: string): number {
   const value = Number(text);
@@ -33,7 +33,7 @@ export function registerBench(program: Command): void {
     .option('--seconds <n>', 'time of each comparison (default: 20, with --quick 4)', positiveNumber)
     .option(
       '--gpu',
-      'tfjs:webgpu beside the wasm evaluator and JAX in place of all that; the time is of each line (2, 1)',
+      'tfjs:webgpu beside the wasm evaluator and JAX in place of all that; the time is of each line (4, 1.5)',
     )
     .option('--slopes', 'also how cost grows with population, units, samples and ticks')
     .option('--quiet', 'no progress on stderr')

@@ -1,16 +1,9 @@
-import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { onPath } from '../base/on-path.js';
 import { kernelObstacle } from '../simulate/wasm/kernel.js';
 import { thisMachine } from '../store/machine.js';
-
-export interface Finding {
-  readonly what: string;
-  readonly found: string;
-  readonly usable: boolean;
-  /** How to get what is missing; empty where nothing is. */
-  readonly advice: string;
-}
+import { examineDevices } from './examine-devices.js';
+import type { Finding } from './finding.js';
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
@@ -19,7 +12,6 @@ export async function examineMachine(): Promise<Finding[]> {
   const machine = thisMachine();
   const obstacle = kernelObstacle();
   const slurm = onPath('sbatch');
-  const tfjs = isInstalled('@tensorflow/tfjs-node-gpu');
   return [
     finding('Node', `${process.version} on ${machine.platform} ${machine.arch}`),
     finding('cores', `${machine.cores} (${machine.cpu})`),
@@ -27,7 +19,7 @@ export async function examineMachine(): Promise<Finding[]> {
     await examineDuckDb(),
     finding(
       'evaluators',
-      `${obstacle === null ? 'wasm (the default), ' : ''}reference (bit-parallel), plain (one sample at a time), exact (no samples)`,
+      `${obstacle === null ? 'wasm (the default), ' : ''}reference (bit-parallel), plain (one sample at a time), exact (no samples); on a device: tfjs, gpu; auto takes a real GPU where it pays`,
     ),
     {
       what: 'WebAssembly SIMD',
@@ -35,12 +27,7 @@ export async function examineMachine(): Promise<Finding[]> {
       usable: obstacle === null,
       advice: obstacle === null ? '' : 'runs fall back to the evaluator reference, which is several times slower',
     },
-    {
-      what: 'GPU',
-      found: `not looked for; @tensorflow/tfjs-node-gpu is ${tfjs ? '' : 'not '}installed`,
-      usable: false,
-      advice: 'nothing here uses it yet: GPU evaluation is not built',
-    },
+    ...(await examineDevices()),
     {
       what: 'Slurm',
       found: slurm === null ? 'sbatch is not on the PATH' : slurm,
@@ -67,14 +54,5 @@ async function examineDuckDb(): Promise<Finding> {
       advice:
         'runs need it to write their tables: install again with npm ci, on a platform that @duckdb/node-api supports',
     };
-  }
-}
-
-function isInstalled(packageName: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(`${packageName}/package.json`);
-    return true;
-  } catch {
-    return false;
   }
 }

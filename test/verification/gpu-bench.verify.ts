@@ -14,10 +14,10 @@ describe('the benchmark of GPUs', () => {
       const report = await runGpuBenchmark({
         sizes: { gpu: gpuSizes, software: softwareGpuSizes },
         ...{ quick: true, seconds: 0.5, cores: 2, clock: machineClock, packageVersion: '0', onNote: () => {} },
-        beginJax: (folder, times, onNote) => {
+        beginJax: async (folder, works, times, onNote) => {
           const program = jaxOnNumpy(folder);
           if ('missing' in program) return { missing: program.missing };
-          return jaxProgram(program.start, program.version, `${folder}/work`, times, onNote);
+          return jaxProgram(program.start, program.version, folder, works, times, onNote);
         },
       });
       console.log(formatGpuBench(report));

@@ -8,9 +8,8 @@ import { requireKernel } from '../../simulate/wasm/kernel.js';
 import { thisMachine } from '../../store/machine.js';
 import type { Clock } from '../clock.js';
 import { isMissing, type Missing } from '../report.js';
-import type { Work } from '../work/work.js';
 import { compareOnGpu } from './gpu-line.js';
-import type { GpuLine, GpuReport, IntegerRate, JaxChoice } from './gpu-report.js';
+import type { GpuLine, GpuReport, IntegerRate } from './gpu-report.js';
 import type { GpuSizes } from './gpu-sizes.js';
 import { drawLoci, gpuBlueprint, gpuWork } from './gpu-work.js';
 import { measureIntegerRate } from './integer-rate.js';
@@ -39,8 +38,8 @@ const WARM_MS = 500;
 /** A software adapter needs no more than that its code is compiled. */
 const SOFTWARE_WARM_MS = 30;
 
-/** How long one form of the rollout in JAX may compile, and all of them for one lattice, ms. */
-const JAX_MS = { full: { patienceMs: 20_000, budgetMs: 40_000 }, quick: { patienceMs: 5000, budgetMs: 10_000 } };
+/** How long the forms of the rollout in JAX may compile, all at once, ms. */
+const JAX_MS = { full: 45_000, quick: 20_000 };
 
 /**
  * Measures tfjs:webgpu beside the wasm evaluator on this machine's cores and beside JAX on the same GPU.
@@ -57,12 +56,7 @@ export async function runGpuBenchmark(options: GpuBenchOptions): Promise<GpuRepo
   const webgpu = await openHere(device);
   const warmMs = device.isGpu ? WARM_MS : SOFTWARE_WARM_MS;
   const sizes = device.isGpu ? options.sizes.gpu : options.sizes.software;
-  const jax = (options.beginJax ?? startJax)(
-    folder,
-    { ...(quick ? JAX_MS.quick : JAX_MS.full), warmMs, trialMs: 150 },
-    onNote,
-  );
-  if (isMissing(jax)) onNote(`without JAX: ${jax.missing}`);
+  let jax: Jax | Missing | null = null;
   try {
     onNote(`integer operations of ${device.device}`);
     const integers: IntegerRate = {
@@ -73,22 +67,29 @@ export async function runGpuBenchmark(options: GpuBenchOptions): Promise<GpuRepo
       ...{ device, webgpu, integers, cores, rounds, seconds, warmMs, clock },
       mostCoreUpdates: sizes.mostCoreUpdates,
     };
-    const choices: JaxChoice[] = [];
-    const lines: GpuLine[] = [];
-    for (const neighbours of sizes.neighbours) {
-      const most = Math.max(...sizes.genotypes, sizes.choice.genotypes);
+    const lattices = sizes.neighbours.map((neighbours) => {
       const first = gpuBlueprint(sizes, neighbours, sizes.choice.samples);
-      const { locusCount } = first.system.genome;
+      const most = Math.max(sizes.choice.genotypes, ...sizes.works.map(([genotypes]) => genotypes));
       const loci = drawLoci(first, most);
-      const few = (genotypes: number): Uint32Array => loci.subarray(0, genotypes * locusCount);
-      const beside = await withChoice(jax, gpuWork(first, few(sizes.choice.genotypes)).work, choices);
-      for (const samples of sizes.samples) {
-        const blueprint = gpuBlueprint(sizes, neighbours, samples);
-        for (const genotypes of sizes.genotypes) {
-          const line = await compareOnGpu(gpuWork(blueprint, few(genotypes)), { ...tools, jax: beside });
-          lines.push(line);
-          onNote(`${note(line)}; ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-        }
+      const few = (genotypes: number): Uint32Array => loci.subarray(0, genotypes * first.system.genome.locusCount);
+      return { neighbours, few, choice: gpuWork(first, few(sizes.choice.genotypes)).work };
+    });
+    const works = lattices.map(({ choice }) => choice);
+    jax = await (options.beginJax ?? startJax)(
+      folder,
+      works,
+      { patienceMs: quick ? JAX_MS.quick : JAX_MS.full, warmMs, trialMs: 150 },
+      onNote,
+    );
+    const elapsed = (): string => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
+    onNote(isMissing(jax) ? `without JAX: ${jax.missing}` : `JAX: ${JSON.stringify(jax.choices)}; ${elapsed()}`);
+    const lines: GpuLine[] = [];
+    for (const { neighbours, few } of lattices) {
+      for (const [genotypes, samples] of sizes.works) {
+        const work = gpuWork(gpuBlueprint(sizes, neighbours, samples), few(genotypes));
+        const line = await compareOnGpu(work, { ...tools, jax });
+        lines.push(line);
+        onNote(`${note(line)}; ${elapsed()}`);
       }
     }
     const { lattice, cone } = gpuBlueprint(sizes, 3, 128).system;
@@ -99,7 +100,7 @@ export async function runGpuBenchmark(options: GpuBenchOptions): Promise<GpuRepo
       device: device.device,
       isGpu: device.isGpu,
       integers,
-      jax: isMissing(jax) ? jax : { version: jax.version, choices },
+      jax: isMissing(jax) ? jax : { version: jax.version, choices: jax.choices },
       settings: {
         ...{ quick, secondsPerLine: seconds, ...rounds, cores },
         ...{ units: lattice.unitCount, ticks: lattice.ticks, pairs: cone.pairCount },
@@ -107,22 +108,10 @@ export async function runGpuBenchmark(options: GpuBenchOptions): Promise<GpuRepo
       lines,
     };
   } finally {
-    if (!isMissing(jax)) jax.close();
+    if (jax !== null && !isMissing(jax)) jax.close();
     await webgpu.destroy();
     await device.close();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** JAX with its fastest form chosen; or why it has none for this lattice. */
-async function withChoice(jax: Jax | Missing, work: Work, choices: JaxChoice[]): Promise<Jax | Missing> {
-  if (isMissing(jax)) return jax;
-  try {
-    choices.push(await jax.choose(work));
-    return jax;
-  } catch (error) {
-    if (error instanceof DeviceError) return { missing: error.message };
-    throw error;
   }
 }
 

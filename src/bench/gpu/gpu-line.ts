@@ -5,11 +5,19 @@ import type { OpenWebgpu } from '../../simulate/tfjs/webgpu/open-webgpu.js';
 import { type Figure, summarise, summariseRatio } from '../arithmetic/figure.js';
 import type { Clock } from '../clock.js';
 import { type Contender, interleave, type Rhythm } from '../interleave.js';
+import type { NativeProcess } from '../native/native-process.js';
 import { isMissing, type Missing } from '../report.js';
 import { startKernelThreads } from '../threads/kernel-threads.js';
 import { prepare } from '../variants.js';
-import { denseUpdates, type Work } from '../work/work.js';
-import { GPU_RATIOS, type GpuContender, type GpuLine, type GpuRatio, type IntegerRate } from './gpu-report.js';
+import { denseUpdates } from '../work/work.js';
+import {
+  GPU_CONTENDERS,
+  GPU_RATIOS,
+  type GpuContender,
+  type GpuLine,
+  type GpuRatio,
+  type IntegerRate,
+} from './gpu-report.js';
 import type { GpuWork } from './gpu-work.js';
 import { updatesBound } from './integer-bound.js';
 import { type Jax, sha256OfCounts } from './jax.js';
@@ -34,8 +42,7 @@ export interface GpuTools {
   readonly clock: Clock;
 }
 
-/** Share of a line's time that the cores get. */
-const CORES_SHARE = 0.25;
+type GpuEntrant = Contender & { readonly name: GpuContender };
 
 /** All contenders on one work. They must count alike before any is timed. */
 export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools): Promise<GpuLine> {
@@ -58,38 +65,39 @@ export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools):
   const threads = startKernelThreads(onAll, 'wasm all', cores);
   try {
     sameCounts('the kernel alone', await kernel.counts(), counts);
-    const jax = await beside(tools.jax, work, counts);
+    const ask = isMissing(tools.jax) ? tools.jax : await tools.jax.load(work);
+    if (!isMissing(ask) && (await ask('digest')) !== sha256OfCounts(counts)) {
+      throw new InvariantError('benchmark: JAX counts otherwise');
+    }
     let turn = 0;
-    const onGpu: readonly (Contender & { readonly name: GpuContender })[] = [
-      {
-        name: 'whole',
-        run(times) {
-          for (let i = 0; i < times; i++) evaluator.evaluate(loci, 0, count, stimuli[turn++ % stimuli.length]!, counts);
-        },
+    const whole: GpuEntrant = {
+      name: 'whole',
+      run(times) {
+        for (let i = 0; i < times; i++) evaluator.evaluate(loci, 0, count, stimuli[turn++ % stimuli.length]!, counts);
       },
-      { name: 'kernel', timedRun: kernel.run },
-      ...(isMissing(jax) ? [] : [asked(jax, 'jax', 'whole'), asked(jax, 'jaxKernel', 'device')]),
-    ];
-    const onCores: typeof onGpu = [
-      { name: 'wasm', run: (times) => one.run(times) },
-      { name: 'wasmAll', run: threads.share },
-    ];
+    };
     const measured = new Map<GpuContender, Float64Array>();
-    const measure = async (contenders: typeof onGpu, share: number): Promise<void> => {
-      const sliceMs = (1000 * seconds * share) / contenders.length / (rounds.rounds + rounds.warmupRounds);
+    const measure = async (contenders: readonly GpuEntrant[]): Promise<void> => {
+      const sliceMs = (1000 * seconds) / GPU_CONTENDERS.length / (rounds.rounds + rounds.warmupRounds);
       const taken = await interleave(contenders, { ...rounds, sliceMs }, clock);
       contenders.forEach(({ name }, c) => {
         measured.set(name, taken[c]!);
       });
     };
-    await measure(onCores, CORES_SHARE);
+    await measure([
+      { name: 'wasm', run: (times) => one.run(times) },
+      { name: 'wasmAll', run: threads.share },
+    ]);
+    // What keeps the GPU busy without a pause comes first and together: with pauses its clock falls.
     const gpuClock = await warm(kernel, tools.warmMs);
-    await measure(onGpu, 1 - CORES_SHARE);
+    const kernelEntrant: GpuEntrant = { name: 'kernel', timedRun: kernel.run };
+    await measure([kernelEntrant, ...(isMissing(ask) ? [] : [asked(ask, 'jaxKernel', 'device')])]);
+    await measure([whole, ...(isMissing(ask) ? [] : [asked(ask, 'jax', 'whole')])]);
 
     const workOf = (name: GpuContender): number =>
       name === 'wasm' ? onOne.count * each : name === 'wasmAll' ? onAll.count * each : updates;
     const secondsOf = (name: GpuContender): Float64Array | Missing =>
-      measured.get(name)?.map((s) => s / workOf(name)) ?? (isMissing(jax) ? jax : { missing: 'not measured' });
+      measured.get(name)?.map((s) => s / workOf(name)) ?? (isMissing(ask) ? ask : { missing: 'not measured' });
     const rate = (name: GpuContender): Figure | Missing => {
       const own = secondsOf(name);
       return isMissing(own)
@@ -105,10 +113,9 @@ export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools):
       return isMissing(b) ? b : summariseRatio(b, a);
     };
     const kernelRate = (rate('kernel') as Figure).value;
-    const names = ['whole', 'kernel', 'wasm', 'wasmAll', 'jax', 'jaxKernel'] as const;
     return {
       ...{ neighbours: neighbourCount, genotypes: count, samples: work.stimulus.samples, updates, clock: gpuClock },
-      rates: Object.fromEntries(names.map((name) => [name, rate(name)])) as GpuLine['rates'],
+      rates: Object.fromEntries(GPU_CONTENDERS.map((name) => [name, rate(name)])) as GpuLine['rates'],
       kernelTiming: kernel.timing,
       ratios: Object.fromEntries(Object.entries(GPU_RATIOS).map(([name, pair]) => [name, ratio(pair)])) as Record<
         GpuRatio,
@@ -126,22 +133,8 @@ export async function compareOnGpu({ work, stimuli }: GpuWork, tools: GpuTools):
   }
 }
 
-/** JAX with the work before it; or why it cannot do this one, which is no reason to say nothing of the others. */
-async function beside(jax: Jax | Missing, work: Work, counts: Uint32Array): Promise<Jax | Missing> {
-  if (isMissing(jax)) return jax;
-  try {
-    await jax.load(work);
-    await jax.ask('whole 1');
-  } catch (error) {
-    await jax.restart();
-    return { missing: `JAX failed: ${(error as Error).message}` };
-  }
-  if ((await jax.ask('digest')) !== sha256OfCounts(counts)) throw new InvariantError('benchmark: JAX counts otherwise');
-  return jax;
-}
-
-function asked(jax: Jax, name: GpuContender, command: string): Contender & { readonly name: GpuContender } {
-  return { name, run: async (times) => void (await jax.ask(`${command} ${times}`)) };
+function asked(ask: NativeProcess['ask'], name: GpuContender, command: string): GpuEntrant {
+  return { name, run: async (times) => void (await ask(`${command} ${times}`)) };
 }
 
 /** Keeps the GPU busy until its clock has risen, and says what it is then. */

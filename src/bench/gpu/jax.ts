@@ -1,80 +1,98 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeviceError } from '../../base/errors.js';
-import { JAX_FORMS } from '../native/jax-forms.js';
+import { JAX_FORMS, type JaxForm } from '../native/jax-forms.js';
 import { type NativeProcess, startNative } from '../native/native-process.js';
-import { encodeWork, type NativeWork } from '../native/native-work.js';
+import { encodeWork } from '../native/native-work.js';
 import { findJax } from '../native/toolchain.js';
 import type { Missing } from '../report.js';
 import { denseUpdates, type Work } from '../work/work.js';
 import type { JaxChoice } from './gpu-report.js';
 
-/** Words of a piece's plane: one with few launches, and one that leaves the states in the device's cache. */
-const PIECES = [1 << 22, 1 << 19];
+/**
+ * Words of a piece's plane: one that leaves the states in the device's cache, and one with few launches; the straight line,
+ * which takes longest to compile, only one between.
+ */
+const PIECES: Readonly<Record<JaxForm, readonly number[]>> = {
+  looped: [1 << 19, 1 << 22],
+  unrolled: [1 << 19, 1 << 22],
+  straight: [1 << 21],
+};
 
-/** JAX on the GPU, in a process of its own that lives as long as the benchmark. */
+/** JAX on the GPU: for each number of neighbours a process of its own, in the form that is the fastest there. */
 export interface Jax {
   readonly version: string;
-  /** Tries all forms on a work, and leaves the program in the fastest. */
-  readonly choose: (work: Work) => Promise<JaxChoice>;
-  /** Takes the form chosen for the work's number of neighbours. */
-  readonly load: (work: NativeWork) => Promise<void>;
-  /** Ends the program and starts it anew. */
-  readonly restart: () => Promise<void>;
-  readonly ask: NativeProcess['ask'];
+  readonly choices: readonly JaxChoice[];
+  /** The program for works like this one, with the work loaded and run once; or why it cannot run it. */
+  readonly load: (work: Work) => Promise<NativeProcess['ask'] | Missing>;
   readonly close: () => void;
 }
 
 export interface JaxTimes {
   /** A form that is not compiled and run once by then is left out, ms. */
   readonly patienceMs: number;
-  /** All forms of one lattice together: those that come later are left out, ms. */
-  readonly budgetMs: number;
   /** Each form runs so long before it is timed, ms. */
   readonly warmMs: number;
   /** Each form is timed so long, ms. */
   readonly trialMs: number;
 }
 
-/** Starts JAX, or says why it is not compared with. */
-export function startJax(folder: string, times: JaxTimes, onNote: (text: string) => void): Jax | Missing {
+/** Starts JAX and chooses its forms by these works, one for each number of neighbours; or says why it is not compared with. */
+export async function startJax(
+  folder: string,
+  works: readonly Work[],
+  times: JaxTimes,
+  onNote: (text: string) => void,
+): Promise<Jax | Missing> {
   const found = findJax(folder);
   if ('missing' in found) return { missing: found.missing };
   if (found.gpu === undefined) return { missing: `${found.version}: it finds no GPU` };
-  return jaxProgram(found.start, found.version, join(folder, 'jax.work'), times, onNote);
+  return jaxProgram(found.start, found.version, folder, works, times, onNote);
+}
+
+/** A form in a process of its own, with a work loaded. */
+interface Trial {
+  readonly form: JaxForm;
+  readonly work: Work;
+  readonly program: NativeProcess;
+  /** Why it could not run; null where it could, with all pieces. */
+  readonly failure: string | null;
 }
 
 /** @param start the command of the program, be it JAX or NumPy that it runs on */
-export function jaxProgram(
+export async function jaxProgram(
   start: readonly [string, ...string[]],
   version: string,
-  file: string,
-  { patienceMs, budgetMs, warmMs, trialMs }: JaxTimes,
+  folder: string,
+  works: readonly Work[],
+  { patienceMs, warmMs, trialMs }: JaxTimes,
   onNote: (text: string) => void,
-): Jax {
-  // Otherwise it takes three quarters of the device's memory at once.
-  const begin = (): NativeProcess =>
-    startNative(start[0], start.slice(1), { XLA_PYTHON_CLIENT_PREALLOCATE: 'false', TF_CPP_MIN_LOG_LEVEL: '2' });
-  let program = begin();
-  const chosen = new Map<number, string>();
-  const put = async (work: NativeWork): Promise<void> => {
-    writeFileSync(file, encodeWork(work));
-    await program.ask(`load ${file}`);
+): Promise<Jax> {
+  const environment = {
+    // Otherwise it takes three quarters of the device's memory at once.
+    XLA_PYTHON_CLIENT_PREALLOCATE: 'false',
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    // What one process has compiled another need not compile again.
+    JAX_COMPILATION_CACHE_DIR: join(folder, 'jax-cache'),
+    JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
+  };
+  const begin = (): NativeProcess => startNative(start[0], start.slice(1), environment);
+  const neighboursOf = ({ system }: Work): number => system.lattice.neighbourCount;
+  const fileOf = (work: Work): string => join(folder, `jax-${neighboursOf(work)}.work`);
+  const put = (work: Work): void => writeFileSync(fileOf(work), encodeWork(work));
+
+  /** Compiles a form for all pieces, beside all other forms: that takes processors, not the GPU. */
+  const compile = async (work: Work, form: JaxForm): Promise<Trial> => {
+    const program = begin();
+    const lines = [`load ${fileOf(work)}`, ...PIECES[form].flatMap((words) => [`form ${form} ${words}`, 'device 1'])];
+    const all = lines.reduce((before, line) => before.then(() => program.ask(line)), Promise.resolve(''));
+    const failure = await within(patienceMs, all);
+    return { form, work, program, failure };
   };
 
-  const restart = async (): Promise<void> => {
-    program.close();
-    program = begin();
-    await program.ask('about');
-  };
-
-  /** Updates a second of a form, from the second evaluation on. */
-  const trial = async (form: string, updates: number, leftMs: number): Promise<number | Missing> => {
-    await program.ask(`form ${form}`);
-    const compiling = program.ask('device 1');
-    compiling.catch(() => {});
-    if (!(await within(leftMs, compiling))) return { missing: `not compiled in ${(leftMs / 1000).toFixed(0)} s` };
+  /** Updates a second of a form. */
+  const time = async ({ program, form, work }: Trial, words: number): Promise<number> => {
+    await program.ask(`form ${form} ${words}`);
     const seconds = async (times: number): Promise<number> => {
       const from = performance.now();
       await program.ask(`device ${times}`);
@@ -82,63 +100,70 @@ export function jaxProgram(
     };
     // An idle GPU takes a while to reach its clock.
     await seconds(Math.max(1, Math.round(warmMs / 1000 / (await seconds(1)))));
-    const once = await seconds(1);
-    const times = Math.max(1, Math.round(trialMs / 1000 / once));
-    return (updates * times) / (await seconds(times));
+    const times = Math.max(1, Math.round(trialMs / 1000 / (await seconds(1))));
+    return (denseUpdates(work) * times) / (await seconds(times));
   };
+
+  for (const work of works) put(work);
+  onNote('compiling the forms of the rollout in JAX');
+  const trials = await Promise.all(works.flatMap((work) => JAX_FORMS.map((form) => compile(work, form))));
+  for (const { failure, program } of trials) if (failure !== null) program.close();
+  const programs = new Map<number, { program: NativeProcess; form: string }>();
+  const choices: JaxChoice[] = [];
+  for (const work of works) {
+    const tried: { form: string; rate: number | Missing }[] = [];
+    let fastest = 0;
+    for (const trial of trials.filter((one) => one.work === work)) {
+      for (const words of PIECES[trial.form]) {
+        const rate = trial.failure === null ? await time(trial, words) : { missing: trial.failure };
+        const form = `${trial.form} ${words}`;
+        tried.push({ form, rate });
+        if (typeof rate !== 'number' || rate <= fastest) continue;
+        fastest = rate;
+        programs.set(neighboursOf(work), { program: trial.program, form });
+      }
+    }
+    const chosen = programs.get(neighboursOf(work));
+    for (const { program, failure, work: own } of trials) {
+      if (own === work && failure === null && program !== chosen?.program) program.close();
+    }
+    choices.push({ neighbours: neighboursOf(work), chosen: chosen?.form ?? '', tried });
+  }
 
   return {
     version,
-    ask: (line) => program.ask(line),
-    close: () => program.close(),
-    restart,
+    choices,
     async load(work) {
-      await put(work);
-      await program.ask(`form ${chosen.get(work.system.lattice.neighbourCount)!}`);
+      const chosen = programs.get(neighboursOf(work));
+      if (chosen === undefined) return { missing: 'JAX runs this lattice in no form' };
+      put(work);
+      const { program, form } = chosen;
+      const lines = [`load ${fileOf(work)}`, `form ${form}`, 'whole 1'];
+      const all = lines.reduce((before, line) => before.then(() => program.ask(line)), Promise.resolve(''));
+      const failure = await within(patienceMs, all);
+      if (failure === null) return program.ask;
+      program.close();
+      programs.set(neighboursOf(work), { program: begin(), form });
+      return { missing: `JAX: ${failure}` };
     },
-    async choose(work) {
-      const neighbours = work.system.lattice.neighbourCount;
-      const tried: { form: string; rate: number | Missing }[] = [];
-      const begun = performance.now();
-      const spent = (): number => performance.now() - begun;
-      const tooSlow = new Set<string>();
-      await put(work);
-      for (const words of PIECES) {
-        for (const name of JAX_FORMS) {
-          const form = `${name} ${words}`;
-          const left = Math.min(patienceMs, budgetMs - spent());
-          let rate: number | Missing;
-          if (tooSlow.has(name)) rate = { missing: 'as little as with larger pieces' };
-          else if (left <= 0) rate = { missing: `not tried: ${budgetMs / 1000} s were over` };
-          else {
-            onNote(`JAX, K = ${neighbours}: ${form}`);
-            rate = await trial(form, denseUpdates(work), left).catch((error: Error) => ({ missing: error.message }));
-            if (typeof rate !== 'number') {
-              tooSlow.add(name);
-              await restart();
-              await put(work);
-            }
-          }
-          tried.push({ form, rate });
-        }
-      }
-      const rateOf = ({ rate }: { rate: number | Missing }): number => (typeof rate === 'number' ? rate : 0);
-      const best = tried.reduce((a, b) => (rateOf(b) > rateOf(a) ? b : a));
-      if (rateOf(best) === 0) throw new DeviceError(`benchmark: JAX runs in no form: ${JSON.stringify(tried)}`);
-      chosen.set(neighbours, best.form);
-      return { neighbours, chosen: best.form, tried };
+    close() {
+      for (const { program } of programs.values()) program.close();
     },
   };
 }
 
-/** Whether something happens in time; throws what it throws. */
-async function within(ms: number, awaited: Promise<unknown>): Promise<boolean> {
+/** Waits for something: null where it came in time, otherwise why it did not. */
+async function within(ms: number, awaited: Promise<unknown>): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`not compiled in ${ms / 1000} s`), ms);
   });
+  const done = awaited.then(
+    () => null,
+    (error: Error) => error.message,
+  );
   try {
-    return await Promise.race([awaited.then(() => true), late]);
+    return await Promise.race([done, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -45,7 +45,7 @@ export function adapterName({ description, device, vendor }: GPUAdapterInfo): st
 }
 
 /** Dawn's backends worth trying on a platform, the one that a real GPU is most likely behind first. */
-function driversOf(platform: NodeJS.Platform): readonly string[] {
+export function driversOf(platform: NodeJS.Platform): readonly string[] {
   if (platform === 'darwin') return ['metal', 'vulkan'];
   if (platform === 'win32') return ['d3d12', 'vulkan'];
   // Mesa's software adapter, which needs no display where EGL_PLATFORM=surfaceless stands in the environment of the
@@ -58,7 +58,7 @@ function driversOf(platform: NodeJS.Platform): readonly string[] {
  *
  * @returns null where there is no telling
  */
-function obstacleOf(driver: string): string | null {
+export function obstacleOf(driver: string): string | null {
   if (driver !== 'vulkan' || process.platform !== 'linux') return null;
   const library = 'libvulkan.so.1';
   // The list of the libraries that the loader knows; not there on systems that look through fixed folders.
@@ -83,6 +83,14 @@ export async function loadDawn(): Promise<Dawn | string> {
   }
 }
 
+/** The adapter that one of Dawn's backends offers, null where it has none. */
+export function requestFrom(gpu: GPU, driver: string): Promise<GPUAdapter | null> {
+  return gpu.requestAdapter({
+    powerPreference: 'high-performance',
+    ...(driver === 'opengles' ? { featureLevel: 'compatibility' } : {}),
+  } as GPURequestAdapterOptions);
+}
+
 /**
  * The first adapter that is a real GPU; where software is allowed, else the first that is not. A string says why there is
  * none.
@@ -105,10 +113,7 @@ export async function findAdapter(
       continue;
     }
     const gpu = dawn.create([`backend=${driver}`, ...toggles]);
-    const adapter = await gpu.requestAdapter({
-      powerPreference: 'high-performance',
-      ...(driver === 'opengles' ? { featureLevel: 'compatibility' } : {}),
-    } as GPURequestAdapterOptions);
+    const adapter = await requestFrom(gpu, driver);
     if (adapter === null) {
       tried.push(`${driver}: no adapter`);
       continue;
