@@ -4,6 +4,7 @@ import { ExitStatus } from './exit.js';
 interface VerifyFlags {
   readonly stored?: boolean;
   readonly workers?: number;
+  readonly evaluator?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -20,6 +21,10 @@ export function registerVerify(program: Command): void {
       if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 0 to 9999');
       return Number(text);
     })
+    .option(
+      '--evaluator <name>',
+      'who computes again: another than in the manifest where this machine has not its device; counts are the same',
+    )
     .option('--json', 'print one JSON object')
     .option('--quiet', 'no progress on stderr')
     .action(verifyCommand);
@@ -38,6 +43,7 @@ async function verifyCommand(directory: string, flags: VerifyFlags): Promise<voi
   const pressureProgress = createProgressLine(flags.quiet === true, levels);
   const verdict = await verifyRun(directory, {
     storedOnly: flags.stored === true,
+    evaluator: flags.evaluator,
     workers: flags.workers ?? availableParallelism(),
     packageVersion: packageVersion(),
     onProgress: progress.update,

@@ -1,6 +1,6 @@
 import { loadLatestCheckpoint, saveCheckpoint } from '../store/checkpoint.js';
 import { appendLog } from '../store/log.js';
-import type { JobOptions } from './options.js';
+import type { OpenOptions } from './options.js';
 
 /** Milliseconds between two checkpoints, at least, where no number of generations is given. */
 const LEAST_INTERVAL_MS = 10_000;
@@ -21,7 +21,7 @@ export interface Resumption<State> {
 
 /** Where work was left: the newest checkpoint that is whole, none to start from the beginning. Says what it finds. */
 export function findCheckpoint<State>(
-  options: JobOptions,
+  options: OpenOptions,
   job: { readonly directory: string; readonly place: (position: number) => string },
 ): Resumption<State> | undefined {
   const { directory, place } = job;
@@ -41,11 +41,13 @@ export function findCheckpoint<State>(
 
 /**
  * What a checkpoint must belong to: the same scenario and seed, and a program that computes the same from them. (Node's
- * major version and the processor's architecture decide on the last bit of a logarithm.)
+ * major version and the processor's architecture decide on the last bit of a logarithm, the device on those of analog
+ * units.)
  */
-function identity({ hash, scenario, packageVersion }: JobOptions): string {
+function identity({ hash, scenario, packageVersion, where }: OpenOptions): string {
   const node = process.versions.node.split('.')[0];
-  return `${hash} seed ${scenario.seed}, scarce ${packageVersion}, Node ${node}, ${process.arch}`;
+  const device = scenario.units.kind === 'analog' ? `, ${where}` : '';
+  return `${hash} seed ${scenario.seed}, scarce ${packageVersion}, Node ${node}, ${process.arch}${device}`;
 }
 
 /** Saves states when they are due, by time or by number, and when the work is interrupted. */
@@ -55,7 +57,7 @@ export interface Checkpoints<State> {
   readonly between: (position: number, state: () => State) => Promise<boolean>;
 }
 
-export function scheduleCheckpoints<State>(options: JobOptions, directory: string): Checkpoints<State> {
+export function scheduleCheckpoints<State>(options: OpenOptions, directory: string): Checkpoints<State> {
   let lastSaved = performance.now();
   let lastSaveMs = 0;
   const save = (position: number, state: State): void => {

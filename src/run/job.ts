@@ -19,7 +19,7 @@ import { writeParquet } from '../store/parquet.js';
 import type { Part } from '../store/parts.js';
 import { createDirectory } from '../store/run-directory.js';
 import { type Checkpoints, findCheckpoint, type Resumption, scheduleCheckpoints } from './checkpoints.js';
-import type { JobOptions } from './options.js';
+import type { JobOptions, OpenOptions } from './options.js';
 import { digestOf } from './results/digest-of.js';
 
 /** What a job came to: its end, with what is to be stored, or a place at which it was told to stop. */
@@ -52,9 +52,6 @@ export interface Job<State> {
    */
   readonly writeSummary?: ((summary: Json) => void) | undefined;
 }
-
-/** The options of a job whose evaluator is found out, and where it computes. */
-export type OpenOptions = JobOptions & { readonly where: string };
 
 /** How a job went: the manifest of its result, or where it was stopped. */
 export type JobOutcome =

@@ -25,6 +25,9 @@ export interface JobOptions {
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
+/** The options of a job whose evaluator is found out, and what computes. */
+export type OpenOptions = JobOptions & { readonly where: string };
+
 export interface RunOptions extends JobOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

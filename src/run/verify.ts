@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.js';
 import { sortedKeys } from '../base/order.js';
 import { scenarioHash } from '../scenario/identity.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { checkEvaluatorName, isExact } from '../simulate/evaluators.js';
 import { findManifest, MANIFEST, type Manifest, readManifest } from '../store/manifest.js';
 import { nameInRun, partDirectory } from '../store/parts.js';
 import { verifyStored } from '../store/verify-stored.js';
@@ -28,6 +29,8 @@ export interface Verdict {
 }
 
 export interface VerifyOptions {
+  /** Who computes again, if not the evaluator in the manifest: another counting one, for look-up tables. */
+  readonly evaluator?: string | undefined;
   readonly storedOnly: boolean;
   readonly workers: number;
   readonly packageVersion: string;
@@ -60,6 +63,7 @@ interface Stored {
  */
 export async function verifyRun(directory: string, options: VerifyOptions): Promise<Verdict> {
   const found = storedIn(directory, options);
+  for (const { manifest } of found) refuseOtherKind(manifest, options.evaluator);
   const finished = found.filter(({ manifest }) => manifest.status === 'done');
   if (finished.length === 0) {
     const { what, manifest } = found[0]!;
@@ -137,13 +141,31 @@ function storedCurve(directory: string, manifest: Manifest, options: VerifyOptio
   };
 }
 
-/** Does work with the evaluator of a manifest. */
+/** Counts are the same whoever computes them; laws, and numbers of analog units, are not. */
+function refuseOtherKind({ evaluator: { name }, scenario }: Manifest, by: string | undefined): void {
+  if (by === undefined || by === name) return;
+  checkEvaluatorName(by);
+  const isAnalog = (scenario as unknown as Scenario).units.kind === 'analog';
+  if (!isAnalog && !isExact(name) && !isExact(by)) return;
+  throw new UserError(
+    `--evaluator ${by}: the run was made by ${name}, and ${isAnalog ? 'analog units' : 'exact laws'} come out the same by ` +
+      'that alone; expected no --evaluator',
+  );
+}
+
+/** Does work with the evaluator of a manifest, or the one asked for in its place. */
 async function evaluating<Result>(
-  { evaluator }: Manifest,
-  { onNote }: VerifyOptions,
+  { evaluator, scenario }: Manifest,
+  { onNote, evaluator: by = evaluator.name }: VerifyOptions,
   work: (evaluation: Evaluation) => Promise<Result>,
 ): Promise<Result> {
-  const evaluation = await openEvaluation(evaluator.name, () => 0, onNote);
+  const evaluation = await openEvaluation(by, () => 0, onNote);
+  const isAnalog = (scenario as unknown as Scenario).units.kind === 'analog';
+  if (isAnalog && evaluation.where !== evaluator.device) {
+    onNote?.(
+      `made on ${evaluator.device}, verified on ${evaluation.where}: numbers of analog units hang on the device`,
+    );
+  }
   try {
     return await work(evaluation);
   } finally {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { DeviceError } from '../../src/base/errors.js';
+import { DeviceError, UserError } from '../../src/base/errors.js';
 import { LEAST_GPU_UPDATES, openEvaluation } from '../../src/run/evaluation.js';
 import { runScenario } from '../../src/run/run.js';
 import { verifyRun } from '../../src/run/verify.js';
@@ -80,6 +80,9 @@ describe('a run on a device', () => {
     expect(notes).toContain(`evaluating by tfjs:cpu on ${evaluator.device}`);
     const version = { packageVersion: options.packageVersion, storedOnly: false };
     expect(await verifyRun(outcome.directory, { ...version, workers: 0 })).toMatchObject({ status: 'done' });
+    const elsewhere = { ...version, workers: 0, evaluator: 'reference' };
+    expect(await verifyRun(outcome.directory, elsewhere)).toMatchObject({ status: 'done' });
+    await expect(verifyRun(outcome.directory, { ...elsewhere, evaluator: 'exact' })).rejects.toThrow(UserError);
   });
 
   it.skipIf(!needsWebgpu())('does not depend on the number of workers that ask one device', async () => {
