@@ -22,10 +22,11 @@ export interface Genotypes {
  * A table bit cannot be asked for where it needs a 1 from a border that is zero.
  *
  * @param most combinations, at most
- * @returns null, with the bits that matter, where there are more
+ * @returns the bits that matter where there are more; parameters of analog units have no end
  */
 export function enumerateGenotypes(system: System, most: number): Genotypes | { readonly tooManyBits: number } {
   const { genome } = system;
+  if (genome.prior.kind === 'normal') return { tooManyBits: Number.POSITIVE_INFINITY };
   const asked = askedBits(system);
   if (genome.prior.kind === 'bit') return byBits(system, asked, most);
   const loci = Array.from(asked.keys()).filter((locus) => asked[locus] !== 0);

@@ -8,7 +8,6 @@ import { jointInformation } from '../../src/information/joint-information.js';
 import { gTestPValue } from '../../src/information/significance.js';
 import { createEngine, drawBlueprint, type Engine } from '../../src/run/engine.js';
 import { fullHash } from '../../src/run/full-hash.js';
-import { runPressure } from '../../src/run/pressure/pressure.js';
 import { runScenario } from '../../src/run/run.js';
 import { verifyRun } from '../../src/run/verify.js';
 import type { AnalogReading } from '../../src/simulate/analog/analog-evaluator.js';
@@ -270,11 +269,5 @@ describe('a run of analog units', () => {
     );
     const binned = await runText(ANALOG_SCENARIO, join(folder, 'copies'), { overrides: [...overrides, ...BINNED] });
     expect(binned.status).toBe('done');
-  });
-
-  it('has no pressure curve', async () => {
-    await expect(runPressure({ ...runOptions(ANALOG_SCENARIO, folder), onProgress: undefined })).rejects.toThrow(
-      'units.kind: analog',
-    );
   });
 });

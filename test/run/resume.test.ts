@@ -1,34 +1,16 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
 import { checkpointInterval } from '../../src/run/checkpoints.js';
-import type { RunOptions } from '../../src/run/options.js';
 import { runScenario } from '../../src/run/run.js';
 import { readLog } from '../../src/store/log.js';
+import { killAt } from './kill-at.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
 const CHECKPOINT_EVERY = 5;
 const LONG = ['stop.generations=120', 'population.size=200'];
-
-/** Runs in a process of its own and kills it once it has reached a generation; returns the last one it told. */
-async function killAt(options: RunOptions, generation: number, progressFile: string): Promise<number> {
-  const script = fileURLToPath(new URL('killed-run.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify({ ...options, progressFile })], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((resolve) => {
-    child.stdout.on('data', (data: Buffer) => {
-      const last = Number(data.toString().trim().split('\n').at(-1));
-      if (last >= generation) child.kill('SIGKILL');
-    });
-    child.on('exit', () => resolve());
-  });
-  return Number(readFileSync(progressFile, 'utf8').trim().split('\n').at(-1));
-}
 
 describe('a run killed with SIGKILL and resumed', () => {
   it('ends with the digest of one that was never interrupted, doing at most one checkpoint interval again', async () => {

@@ -9,6 +9,7 @@ import { buildSystem } from '../../src/system/build-system.js';
 import { drawGenotype, genomeFromHex, genomeHex, genotypeWords } from '../../src/system/genome.js';
 import { parametersOf } from '../../src/system/prior/normal.js';
 import type { GenomeLayout } from '../../src/system/system.js';
+import { expectNormal } from './normal-law.js';
 import { scenarioOf } from './scenario-of.js';
 
 const key = rootKey('analog');
@@ -24,37 +25,6 @@ function layoutOf(map: string, genome: Partial<GenomeSpec> = {}): GenomeLayout {
 }
 
 const VARIANCE = 4 / 3;
-
-/** Abramowitz & Stegun 1964, 7.1.26: within 1.5e-7 of the error function, far below a Kolmogorov distance of 0.01. */
-function normalCdf(x: number): number {
-  const t = 1 / (1 + 0.3275911 * Math.abs(x / Math.SQRT2));
-  const tail =
-    t *
-    (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) *
-    Math.exp((-x * x) / 2);
-  return x < 0 ? tail / 2 : 1 - tail / 2;
-}
-
-/** The largest distance of the empirical law from N(0, VARIANCE), times √n: above 1.95 with probability 0.001 (Kolmogorov). */
-function kolmogorov(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const n = sorted.length;
-  const distance = sorted.reduce((most, value, i) => {
-    const p = normalCdf(value / Math.sqrt(VARIANCE));
-    return Math.max(most, Math.abs(p - i / n), Math.abs(p - (i + 1) / n));
-  }, 0);
-  return distance * Math.sqrt(n);
-}
-
-/** Mean, variance and law are those of π, within four standard errors and the 0.001 limit of Kolmogorov's test. */
-function expectPrior(values: readonly number[]): void {
-  const n = values.length;
-  expect(Math.abs(mean(values))).toBeLessThan(4 * Math.sqrt(VARIANCE / n));
-  // The square of a normal number has variance 2 σ⁴.
-  const variance = mean(values.map((value) => value * value));
-  expect(Math.abs(variance - VARIANCE)).toBeLessThan(4 * VARIANCE * Math.sqrt(2 / n));
-  expect(kolmogorov(values)).toBeLessThan(1.95);
-}
 
 function drawn(layout: GenomeLayout, individuals: number): Uint32Array[] {
   return Array.from({ length: individuals }, (_, individual) => {
@@ -75,8 +45,15 @@ describe('the genome of analog units', () => {
   it('draws every parameter, the bias too, from N(0, scale²/K), and an individual by its address alone', () => {
     const layout = layoutOf('A . . B');
     const genotypes = drawn(layout, 2000);
-    expectPrior(genotypes.flatMap((loci) => [...parametersOf(loci)]));
-    for (const parameter of [0, 3, 11]) expectPrior(genotypes.map((loci) => parametersOf(loci)[parameter]!));
+    expectNormal(
+      VARIANCE,
+      genotypes.flatMap((loci) => [...parametersOf(loci)]),
+    );
+    for (const parameter of [0, 3, 11])
+      expectNormal(
+        VARIANCE,
+        genotypes.map((loci) => parametersOf(loci)[parameter]!),
+      );
     expect(drawn(layout, 8)[7]).toEqual(genotypes[7]);
     expect(new Set(genotypes.map((loci) => loci.join())).size).toBe(2000);
   });
@@ -90,7 +67,10 @@ describe('the genome of analog units', () => {
       mutate(loci, 1, child);
       mutate(loci, 2, child);
     });
-    expectPrior(children.flatMap((loci) => [...parametersOf(loci)]));
+    expectNormal(
+      VARIANCE,
+      children.flatMap((loci) => [...parametersOf(loci)]),
+    );
     // Two steps leave the share (1 − step²) of the parameter: its covariance with what it was.
     const products = children.flatMap((loci, child) =>
       [...parametersOf(loci)].map((value, p) => value * before[child]![p]!),

@@ -3,7 +3,7 @@ import type { CouplingDerivative, Most } from '../../coupling/derivative/both-wa
 import { couplingDerivative } from '../../coupling/derivative/derivative.js';
 import type { Halves } from '../../coupling/derivative/halves.js';
 import { type LocalSlopes, mutationalDerivative, slopeFloor } from '../../coupling/derivative/mutational.js';
-import { mostBits } from '../../system/most-bits.js';
+import { typicalBits } from '../../system/most-bits.js';
 import type { Engine } from '../engine.js';
 import type { CoupledPair } from './plan.js';
 import type { PriorSample } from './prior-sample.js';
@@ -109,8 +109,8 @@ function traitsOf({ blueprint }: Engine, traits: readonly Halves[]): (pair: Coup
     unintended: traits[pair.context * channels.length + pair.unintended]!,
     intended: intendedOf(pair.intended),
     most: {
-      unintended: mostBits(blueprint.system, channels[pair.unintended]!),
-      intended: mostBits(blueprint.system, channels[pair.intended]!),
+      unintended: typicalBits(blueprint.system, channels[pair.unintended]!),
+      intended: typicalBits(blueprint.system, channels[pair.intended]!),
     },
   });
 }

@@ -7,6 +7,7 @@ import { pressureOf } from '../../scenario/pressure.js';
 import type { PressureSpec, Scenario } from '../../scenario/scenario.js';
 import type { Device } from '../../simulate/device/owner.js';
 import { buildSystem } from '../../system/build-system.js';
+import { checkSources } from '../analog/check-sources.js';
 import type { Checkpoints } from '../checkpoints.js';
 import { certify } from './certify/certify.js';
 import { planEvidence } from './certify/evidence.js';
@@ -25,7 +26,9 @@ import type { PressureContext } from './task.js';
 /** A scenario compiled with its seed, as workers are told it. */
 export function pressureContext(scenario: Scenario, evaluator: string, device?: Device): PressureContext {
   const key = rootKey(scenario.seed);
-  return { scenario, key, system: buildSystem(scenario, key), evaluator, device: device?.link };
+  const system = buildSystem(scenario, key);
+  checkSources(system, key, scenario.measure.samples);
+  return { scenario, key, system, evaluator, device: device?.link };
 }
 
 /** A curve that reached its end. */

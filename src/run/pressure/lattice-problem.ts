@@ -1,8 +1,9 @@
 import type { SplittingProblem } from '../../pressure/splitting/problem.js';
 import type { DeviceLink } from '../../simulate/device/client.js';
 import { evaluatorNamed, isExact } from '../../simulate/evaluators.js';
-import { drawGenotype } from '../../system/genome.js';
+import { drawGenotype, genotypeWords } from '../../system/genome.js';
 import type { System } from '../../system/system.js';
+import { createAnalogMeasure } from './analog-measure.js';
 import { createCountedMeasure } from './counted-measure.js';
 import { createExactMeasure } from './exact-measure.js';
 import { createProposer } from './moves/propose.js';
@@ -30,17 +31,20 @@ export interface LatticeQuestion {
 export function createLatticeProblem(question: LatticeQuestion): SplittingProblem {
   const { system, samples, evaluator, device, channel, context = null } = question;
   const asked = channel === null ? null : { channel, context };
-  const { locusCount } = system.genome;
-  const measure = isExact(evaluator)
-    ? createExactMeasure(system, asked)
-    : createCountedMeasure(system, samples, evaluatorNamed(evaluator, { device }), asked);
+  const words = genotypeWords(system.genome);
+  const measure =
+    system.units.kind === 'analog'
+      ? createAnalogMeasure(system, samples, evaluator, asked, device)
+      : isExact(evaluator)
+        ? createExactMeasure(system, asked)
+        : createCountedMeasure(system, samples, evaluatorNamed(evaluator, { device }), asked);
   return {
-    words: locusCount,
+    words,
     observableCount: 1 + 2 * system.contexts.length * system.channels.length,
     ...measure,
     draw(genotypes, count, key) {
       for (let i = 0; i < count; i++) {
-        drawGenotype(genotypes.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
+        drawGenotype(genotypes.subarray(i * words, (i + 1) * words), system.genome, key, i);
       }
     },
     propose: createProposer(system),

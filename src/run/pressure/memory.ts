@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { UserError } from '../../base/errors.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import { contextStimuliWords } from '../../simulate/stimulus.js';
+import { genotypeWords } from '../../system/genome.js';
 import { gibibytes, MEMORY_MARGIN, PROGRAM_BYTES_PER_PAIR } from '../memory.js';
 import type { EvidencePlan } from './certify/evidence.js';
 import type { PressureContext } from './task.js';
@@ -26,7 +27,7 @@ function enumerationBytes(plan: EvidencePlan, observables: number): number {
 export function pressureBytes({ scenario, system }: PressureContext, workers: number, plan: EvidencePlan): number {
   const { particles, repeats, keep, until } = pressureOf(scenario);
   const levels = until.kind === 'bits' ? Math.ceil(until.value / -Math.log2(keep)) + 1 : MANY_LEVELS;
-  const population = 4 * particles * system.genome.locusCount;
+  const population = 4 * particles * genotypeWords(system.genome);
   const observables = 1 + 2 * system.contexts.length * system.channels.length;
   const record = 8 * particles * (1 + observables);
   const worker =

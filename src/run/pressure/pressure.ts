@@ -30,9 +30,6 @@ export interface PressureOptions extends JobOptions {
  */
 export async function runPressure(given: PressureOptions): Promise<PressureOutcome> {
   checkEvaluator(given.scenario, given.evaluator);
-  if (given.scenario.units.kind === 'analog') {
-    throw new UserError('units.kind: analog; pressure curves of analog units are not built: expected lut');
-  }
   refuseWithoutReward(given);
   const updates = (): number => {
     const { system, scenario } = pressureContext(given.scenario, given.evaluator);

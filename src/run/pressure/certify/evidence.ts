@@ -57,6 +57,12 @@ export function planEvidence(context: PressureContext): EvidencePlan {
   const genotypes = enumerateGenotypes(system, MOST_GENOTYPES);
   if ('tooManyBits' in genotypes) {
     if (evidence === 'auto') return { kind: 'splitting' };
+    if (!Number.isFinite(genotypes.tooManyBits)) {
+      throw new UserError(
+        'pressure.evidence: enumeration, where parameters are numbers without end; expected look-up tables ' +
+          '(units.kind: lut), or evidence: splitting',
+      );
+    }
     throw new UserError(
       `pressure.evidence: enumeration, where ${Math.ceil(genotypes.tooManyBits)} bits of the genotype matter; ` +
         `expected at most ${Math.log2(MOST_GENOTYPES)}: use evidence: splitting, or fix or share more units`,

@@ -1,6 +1,6 @@
 import type { RepeatState } from '../../../pressure/splitting/repeat.js';
 import type { Genotypes } from '../../../system/enumerate-genotypes.js';
-import { genomeHex } from '../../../system/genome.js';
+import { genomeHex, genotypeWords } from '../../../system/genome.js';
 import type { System } from '../../../system/system.js';
 import type { MeasuredGenotypes } from '../task.js';
 import type { Question } from './claims.js';
@@ -41,7 +41,7 @@ export function strongestParticles({ genome }: System, repeats: readonly RepeatS
         const width = observables.length / scores.length;
         return Array.from(scores.keys()).flatMap((i): Found[] => {
           if (scores[i]! < threshold) return [];
-          const text = (): string => genomeHex(genotypes, i * genome.locusCount, genome);
+          const text = (): string => genomeHex(genotypes, i * genotypeWords(genome), genome);
           return [{ value: observables[i * width + observable]!, text }];
         });
       }),

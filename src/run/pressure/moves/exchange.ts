@@ -24,7 +24,7 @@ function ranks(places: readonly number[]): { rank: number[]; count: number } {
  * @returns null where there is only one locus, or none
  */
 export function exchangeBlocks({ lattice, genome }: System): PairMove | null {
-  const { locusCount } = genome;
+  const { locusCount, wordsPerLocus } = genome;
   if (locusCount < 2) return null;
   const units = Array.from(genome.firstUnitOfLocus);
   const { rank: row, count: rows } = ranks(units.map((unit) => lattice.unitRow[unit]!));
@@ -36,9 +36,11 @@ export function exchangeBlocks({ lattice, genome }: System): PairMove | null {
     const [left, right] = shape === 'rows' ? [0, columns] : interval(columns, stream);
     for (let locus = 0; locus < locusCount; locus++) {
       if (row[locus]! < top || row[locus]! >= bottom || column[locus]! < left || column[locus]! >= right) continue;
-      const one = loci[first + locus]!;
-      loci[first + locus] = loci[second + locus]!;
-      loci[second + locus] = one;
+      for (let word = locus * wordsPerLocus; word < (locus + 1) * wordsPerLocus; word++) {
+        const one = loci[first + word]!;
+        loci[first + word] = loci[second + word]!;
+        loci[second + word] = one;
+      }
     }
   };
 }

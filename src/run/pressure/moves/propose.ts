@@ -1,8 +1,10 @@
 import { type Key, Purpose, Stream } from '../../../base/streams.js';
 import type { Proposals } from '../../../pressure/splitting/problem.js';
 import { unitComplements } from '../../../system/complement.js';
+import { genotypeWords } from '../../../system/genome.js';
 import type { System } from '../../../system/system.js';
 import { writeTies } from '../../../system/ties.js';
+import { analogMoves } from './analog.js';
 import { complementUnit } from './complement.js';
 import { exchangeBlocks } from './exchange.js';
 import type { SingleMove } from './moves.js';
@@ -30,7 +32,9 @@ function singleMoves(system: System): SingleMove[] {
   const { genome } = system;
   const { locusCount, bitsPerLocus, prior } = genome;
   if (locusCount === 0) return [() => 1];
-  const moves = powersOfTwo(1, locusCount * LARGEST_PART).map((count) => redrawTables(genome, count));
+  const counts = powersOfTwo(1, locusCount * LARGEST_PART);
+  if (prior.kind === 'normal') return analogMoves(system, counts);
+  const moves = counts.map((count) => redrawTables(genome, count));
   // A complement permutes a table's bits, which must not carry copies to free places.
   const tied = new Set(genome.ties.map(({ to }) => to));
   const complements = unitComplements(system).filter((tables) => !tables.some(({ locus }) => tied.has(locus)));
@@ -56,14 +60,15 @@ function shuffle(order: Int32Array, stream: Stream): void {
  * each of the two makes a move of its own. Every draw is addressed by key and particle.
  */
 export function createProposer(system: System) {
-  const { locusCount, ties } = system.genome;
+  const { ties } = system.genome;
+  const words = genotypeWords(system.genome);
   const moves = singleMoves(system);
   const exchange = exchangeBlocks(system);
   let order = new Int32Array(0);
 
   return (genotypes: Uint32Array, count: number, proposals: Proposals, key: Key): void => {
     const { genotypes: loci, partner, ratio } = proposals;
-    loci.set(genotypes.subarray(0, count * locusCount));
+    loci.set(genotypes.subarray(0, count * words));
     partner.fill(-1);
     ratio.fill(1);
     if (order.length !== count) order = new Int32Array(count);
@@ -74,14 +79,14 @@ export function createProposer(system: System) {
       const isFirstOfPair = place % 2 === 0 && place + 1 < count;
       if (exchange !== null && isFirstOfPair && stream.nextUnit() < EXCHANGING) {
         const other = order[++place]!;
-        exchange(loci, particle * locusCount, other * locusCount, stream);
+        exchange(loci, particle * words, other * words, stream);
         partner[particle] = other;
         partner[other] = particle;
       } else {
-        ratio[particle] = moves[stream.nextBelow(moves.length)]!(loci, particle * locusCount, stream);
+        ratio[particle] = moves[stream.nextBelow(moves.length)]!(loci, particle * words, stream);
       }
     }
     // Moves leave the law of the free bits as it is, whatever they write at tied ones.
-    for (let particle = 0; particle < count; particle++) writeTies(loci, particle * locusCount, ties);
+    for (let particle = 0; particle < count; particle++) writeTies(loci, particle * words, ties);
   };
 }
