@@ -100,6 +100,13 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
     expect(await countsInForm(call)).toEqual(countsByReference(call));
   });
 
+  it('counts more workgroups than one dimension of a dispatch holds', async () => {
+    const system = line(2, 0);
+    const call = randomCall(system, [{ kind: 'joint', source: [0], units: [3], tick: 2 }], 70_000, 32, 7);
+    const found = await countsInForm(call, { state: 'registers', lanes: 1, genotypes: 1 });
+    expect(firstDifference(found, Int32Array.from(countsByReference(call)))).toBe(-1);
+  });
+
   it('takes what lies in shared memory, as genomes of runs do, from anywhere within it', async () => {
     // More than goes to the device in one piece.
     const words = 300_000;
