@@ -5,7 +5,9 @@ import {
   type PressureResult,
   type PressureTask,
 } from '../src/run/pressure/task.js';
-import { type Answer, answer, withDevice } from '../src/run/worker-pool.js';
+import { type Answer, answer, sayLoaded, withDevice } from '../src/run/worker-pool.js';
+
+sayLoaded();
 
 let run: ((task: PressureTask) => PressureResult) | undefined;
 

@@ -1,7 +1,9 @@
 import { workerData } from 'piscina';
 import type { ShardContext, ShardTask } from '../src/run/shard/context.js';
 import { createShardRunner, type ShardRunner } from '../src/run/shard/shard.js';
-import { type Answer, answer, withDevice } from '../src/run/worker-pool.js';
+import { type Answer, answer, sayLoaded, withDevice } from '../src/run/worker-pool.js';
+
+sayLoaded();
 
 let run: ShardRunner | undefined;
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, parentPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -26,6 +27,9 @@ export function answer<Result>(work: () => Result): Answer<Result> {
     return { fault: { ofDevice, text: ofDevice ? message : (stack ?? message) } };
   }
 }
+
+/** Time that threads which have not loaded their code are waited for before they are ended, ms. */
+const LOADING_MS = 5000;
 
 /** Times that a task lost with its worker is given to another one. */
 const RETRIES = 2;
@@ -90,21 +94,38 @@ export function workerPool<Task, Result>(
   });
   // A worker that dies idle is replaced by the pool; the error would otherwise end the process.
   pool.on('error', () => {});
-  // Whatever a worker says beside its answers is its end of a way to the device.
-  pool.on('message', ({ device: port }: LinkRequest) => device?.connect(port));
+  let loaded = 0;
+  let whenLoaded = (): void => {};
+  pool.on('message', (message: WorkerMessage) => {
+    if ('device' in message) device?.connect(message.device);
+    else loaded++;
+    whenLoaded();
+  });
   return {
     get threads() {
       return pool.threads;
     },
     run: withRetries((task) => pool.run(task) as Promise<Answer<Result>>, describe),
     async close() {
+      // A thread that is ended while it loads its code may take the process with it (seen once, on 16 cores).
+      const all = new Promise<void>((resolve) => {
+        whenLoaded = () => loaded >= pool.threads.length && resolve();
+        whenLoaded();
+      });
+      const patience = new AbortController();
+      await Promise.race([all, setTimeout(LOADING_MS, undefined, { signal: patience.signal }).catch(() => {})]);
+      patience.abort();
       await pool.destroy();
     },
   };
 }
 
-interface LinkRequest {
-  readonly device: MessagePort;
+/** What a worker says beside its answers: that its code is loaded, or its end of a way to the device. */
+type WorkerMessage = { readonly loaded: true } | { readonly device: MessagePort };
+
+/** Inside a worker, first of all: says that its code is loaded. */
+export function sayLoaded(): void {
+  parentPort!.postMessage({ loaded: true } satisfies WorkerMessage);
 }
 
 /** Inside a worker: what it was told, with its own way to the device that the main thread holds, if there is one. */
@@ -113,7 +134,7 @@ export function withDevice<Context extends { readonly evaluator: string }>(
 ): Context & { readonly device?: DeviceLink } {
   if (!isOnDevice(context.evaluator)) return context;
   const { port1, port2 } = new MessageChannel();
-  parentPort!.postMessage({ device: port2 } satisfies LinkRequest, [port2]);
+  parentPort!.postMessage({ device: port2 } satisfies WorkerMessage, [port2]);
   port1.unref();
   return { ...context, device: { port: port1 } };
 }
