@@ -25,7 +25,7 @@ environment: {x: {gaussian: 1}}
 ports: {A: {write: x}, B: {read: true, target: x}}
 channels: {through: {from: A, to: B, reward: 1}}
 measure: {samples: 1024}
-pressure: {until: {strength: 1.5}, particles: 80, moves: 6, repeats: 5}
+pressure: {until: {strength: 1.5}, particles: 60, moves: 5, repeats: 4}
 stop: {generations: 1}
 `;
 
@@ -98,7 +98,7 @@ describe('the pressure curve of one linear unit', () => {
     const expected = -Math.log2(2 * (1 - normalCdf(Math.sqrt(2 ** 3 - 1))));
     expect(expected).toBeCloseTo(6.94, 2);
     // Selection sees 1024 samples, of which strength has an error of 0.044 bits at a slope of 9 bits of pressure to one:
-    // E 2^(9 δ) = 2^0.054. Four standard errors over five repeats besides.
+    // E 2^(9 δ) = 2^0.054. Four standard errors over four repeats besides.
     expect(Math.abs(needed.bits - expected)).toBeLessThan(4 * needed.standardError! + 0.06);
   });
 
