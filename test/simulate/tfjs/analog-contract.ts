@@ -133,6 +133,21 @@ export function describeAnalog({ name, open, operation, tanhError, isSlow = fals
       expect(cells.slice(-3)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     });
 
+    it('has no moments of a reading of which one state is infinite, and those of the others', async () => {
+      const moments = (unit: number): AnalogReading => ({ kind: 'moments', source: [0], units: [unit], tick: 1 });
+      // 1e19 · 1e20 is beyond float32, the square of 1e19 is not: the element's own mean and variance are finite.
+      const parameters: [number, number][] = [
+        [1e20, 0],
+        [1e-19, 0],
+      ];
+      const call = { ...alone('linear', parameters, [1e19]), readings: [moments(0), moments(1)] };
+      const cells = await measure(call);
+      expect(cells.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => Number.NaN));
+      // Of 1 in one sample of 128: mean 1/128, variance 127/128².
+      expect(cells[6]! * 128).toBeCloseTo(1, 6);
+      expect(cells[9]! * 128 ** 2).toBeCloseTo(127, 4);
+    });
+
     it('loses nothing to a mean that is large beside the scatter', async () => {
       // Means of 2^16 and scatters of 1/2: their squares differ by less than float32 could tell.
       const call = alone(
