@@ -1,14 +1,13 @@
 import type { Scenario } from '../scenario/scenario.js';
 import type { Device } from '../simulate/device/owner.js';
-import { cellOffsets } from '../simulate/evaluator.js';
-import { evaluatorNamed, isExact } from '../simulate/evaluators.js';
+import { isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { allocateWords } from '../simulate/shared-memory.js';
 import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype, genotypeWords } from '../system/genome.js';
-import { AnalogMeter } from './analog/meter.js';
 import { checkEvaluator } from './check-evaluator.js';
 import { sampleSizes } from './coupling/plan.js';
+import { createMeter } from './create-meter.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
 import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
@@ -126,21 +125,13 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Devic
   const stimulus = stimulusOver(arrays[1]!, system, samples);
   fillStimulus(stimulus, system, key, 0);
   const { readings: asked } = readings.step;
-  let evaluate: (batch: number) => void;
-  if (system.units.kind === 'analog') {
-    const meter = new AnalogMeter(system, asked, samples, evaluatorName, device?.link);
-    evaluate = (batch) => meter.each(loci, 0, batch, stimulus, () => {});
-  } else {
-    const evaluator = evaluatorNamed(evaluatorName, { device: device?.link })(system, asked, home);
-    const counts = new Uint32Array(genotypes * cellOffsets(asked).at(-1)!);
-    evaluate = (batch) => evaluator.evaluate(loci, 0, batch, stimulus, counts);
-  }
+  const meter = createMeter(system, asked, samples, { evaluator: evaluatorName, device: device?.link }, home);
   let evaluated = 0;
   const start = performance.now();
   while (performance.now() - start < CALIBRATION_MS) {
     // The first batches are small, for an evaluator that takes its time.
     const batch = Math.min(genotypes, Math.max(1, evaluated));
-    evaluate(batch);
+    meter.each(loci, 0, batch, stimulus, () => {});
     evaluated += batch;
   }
   return (evaluated * system.cone.pairCount * samples * 1000) / (performance.now() - start);

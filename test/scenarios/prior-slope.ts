@@ -4,9 +4,8 @@ import { rootKey } from '../../src/base/streams.js';
 import { eachItsOwn } from '../../src/coupling/derivative/block-sums.js';
 import { couplingDerivative } from '../../src/coupling/derivative/derivative.js';
 import type { SlopeEstimate } from '../../src/coupling/derivative/ratio.js';
-import { createCountedMeasure } from '../../src/run/pressure/counted-measure.js';
+import { createSampledMeasure } from '../../src/run/pressure/sampled-measure.js';
 import { loadScenario } from '../../src/scenario/load.js';
-import { wasmEvaluator } from '../../src/simulate/wasm/wasm.js';
 import { buildSystem } from '../../src/system/build-system.js';
 import { drawGenotype } from '../../src/system/genome.js';
 import type { System } from '../../src/system/system.js';
@@ -32,7 +31,7 @@ export function priorSlope(
   for (let i = 0; i < count; i++) {
     drawGenotype(genotypes.subarray(i * locusCount, (i + 1) * locusCount), system.genome, key, i);
   }
-  const measure = createCountedMeasure(system, samples, wasmEvaluator, null);
+  const measure = createSampledMeasure(system, samples, { evaluator: 'wasm' }, null);
   const width = 1 + 2 * system.channels.length;
   const half = (seed: string) => {
     const observed = new Float64Array(count * width);

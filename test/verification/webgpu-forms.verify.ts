@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/simulate/evaluator.js';
 import { planRollout } from '../../src/simulate/tfjs/rollout-plan.js';
-import type { FormRequest } from '../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import type { FormRequest } from '../../src/simulate/tfjs/webgpu/kernel/form-request.js';
 import { tickRuns } from '../../src/simulate/tfjs/webgpu/kernel/tick-runs.js';
 import { allReadings, randomSystem } from '../simulate/random-system.js';
 import { countsByReference, randomCall } from '../simulate/tfjs/rollout-counts.js';

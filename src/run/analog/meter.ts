@@ -6,6 +6,7 @@ import type { DeviceLink } from '../../simulate/device/client.js';
 import type { Reading } from '../../simulate/evaluator.js';
 import type { Stimulus } from '../../simulate/stimulus.js';
 import type { System } from '../../system/system.js';
+import type { Measured, Meter } from '../meter.js';
 import { createStrengths, type Strengths } from './strengths.js';
 
 /** Cells that are held at once, at most: 8 MiB. */
@@ -15,7 +16,7 @@ const MOST_CELLS = 1 << 20;
 const UNDEFINED: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
 
 /** What a genotype of analog units measured. */
-export interface AnalogFound {
+export interface AnalogFound extends Measured {
   /** `[reading]`: information of a joint reading; nothing, with p = 1, where a value was not finite. */
   readonly information: readonly JointInformation[];
   /** `[reading]`: samples in which a change reading saw a sign change; 0 where some state was NaN. */
@@ -28,7 +29,7 @@ export interface AnalogFound {
 }
 
 /** What Counts is for look-up tables: an evaluator of analog units with the buffer that its cells go to. */
-export class AnalogMeter {
+export class AnalogMeter implements Meter {
   private readonly strengths: Strengths;
   private readonly evaluator: AnalogEvaluator;
   private readonly offsets: readonly number[];

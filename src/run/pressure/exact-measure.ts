@@ -9,7 +9,7 @@ import { channelReadings } from '../readings.js';
 import { type Asked, type LatticeMeasure, weightedReadings } from './lattice-score.js';
 
 /**
- * The exact twin of createCountedMeasure: nothing is drawn, corrected or tested, so a score observed once more is the
+ * The exact twin of createSampledMeasure: nothing is drawn, corrected or tested, so a score observed once more is the
  * score, and what scores 0 carries nothing that could order it. Influences out of reach are NaN.
  *
  * @throws UserError where a law is out of reach

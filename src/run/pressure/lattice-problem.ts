@@ -1,12 +1,11 @@
 import type { SplittingProblem } from '../../pressure/splitting/problem.js';
 import type { DeviceLink } from '../../simulate/device/client.js';
-import { evaluatorNamed, isExact } from '../../simulate/evaluators.js';
+import { isExact } from '../../simulate/evaluators.js';
 import { drawGenotype, genotypeWords } from '../../system/genome.js';
 import type { System } from '../../system/system.js';
-import { createAnalogMeasure } from './analog-measure.js';
-import { createCountedMeasure } from './counted-measure.js';
 import { createExactMeasure } from './exact-measure.js';
 import { createProposer } from './moves/propose.js';
+import { createSampledMeasure } from './sampled-measure.js';
 
 /** What is asked of a lattice. */
 export interface LatticeQuestion {
@@ -32,12 +31,9 @@ export function createLatticeProblem(question: LatticeQuestion): SplittingProble
   const { system, samples, evaluator, device, channel, context = null } = question;
   const asked = channel === null ? null : { channel, context };
   const words = genotypeWords(system.genome);
-  const measure =
-    system.units.kind === 'analog'
-      ? createAnalogMeasure(system, samples, evaluator, asked, device)
-      : isExact(evaluator)
-        ? createExactMeasure(system, asked)
-        : createCountedMeasure(system, samples, evaluatorNamed(evaluator, { device }), asked);
+  const measure = isExact(evaluator)
+    ? createExactMeasure(system, asked)
+    : createSampledMeasure(system, samples, { evaluator, device }, asked);
   return {
     words,
     observableCount: 1 + 2 * system.contexts.length * system.channels.length,

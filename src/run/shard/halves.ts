@@ -1,15 +1,14 @@
 import type { Key } from '../../base/streams.js';
-import { jointInformation } from '../../information/joint-information.js';
 import { lawInformation } from '../../information/law-information.js';
 import { cellOffsets } from '../../simulate/evaluator.js';
-import { evaluatorNamed, isExact } from '../../simulate/evaluators.js';
+import { isExact } from '../../simulate/evaluators.js';
 import { exactEvaluator } from '../../simulate/exact/exact.js';
 import { fillContextStimuli } from '../../simulate/fill-stimulus.js';
 import { inContext } from '../../simulate/in-context.js';
 import { allocateWords } from '../../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords } from '../../simulate/stimulus.js';
-import { AnalogMeter } from '../analog/meter.js';
-import { Counts, sides } from '../counts.js';
+import { sides } from '../counts.js';
+import { createMeter } from '../create-meter.js';
 import { stepReadings } from '../readings.js';
 import type { ShardContext } from './context.js';
 
@@ -26,21 +25,19 @@ export interface HalvesMeasure {
 }
 
 export function createHalves(context: ShardContext): HalvesMeasure {
-  if (context.system.units.kind === 'analog') return analogHalves(context);
-  return isExact(context.evaluator) ? exactHalves(context) : countedHalves(context);
+  return isExact(context.evaluator) ? exactHalves(context) : sampledHalves(context);
 }
 
 /** The stimuli of a key are those of its generations 0 and 1. */
-function countedHalves(context: ShardContext): HalvesMeasure {
-  const { system, arena, evaluator: name } = context;
+function sampledHalves(context: ShardContext): HalvesMeasure {
+  const { system, arena } = context;
   const { readings, strength } = stepReadings(system);
   const { samples, coupling } = arena.shape;
   const channels = system.channels.length;
   const words = contextStimuliWords(system, samples);
   const { home, arrays } = allocateWords([words, words]);
   const stimuli = arrays.map((buffer) => contextStimuliOver(buffer, system, samples));
-  const counts = new Counts(evaluatorNamed(name, context)(system, readings, home), readings);
-  const sizes = readings.map(sides);
+  const meter = createMeter(system, readings, samples, context, home);
   return {
     meet(key) {
       stimuli.forEach((ofHalf, half) => {
@@ -50,12 +47,10 @@ function countedHalves(context: ShardContext): HalvesMeasure {
     measure(loci, first, count, place) {
       stimuli.forEach((ofHalf, half) => {
         ofHalf.forEach((stimulus, at) => {
-          counts.each(loci, first, count, stimulus, (genotype, found, base) => {
+          meter.each(loci, first, count, stimulus, (genotype, { information }) => {
             for (let c = 0; c < channels; c++) {
-              const reading = strength[c]!;
-              const from = base + counts.offsets[reading]!;
               const trait = half * coupling.traits + at * channels + c;
-              const { corrected } = jointInformation(found, from, ...sizes[reading]!, samples);
+              const { corrected } = information[strength[c]!]!;
               arena.halves[trait * coupling.places + place + genotype - first] = corrected;
             }
           });
@@ -88,38 +83,6 @@ function exactHalves({ system, arena }: ShardContext): HalvesMeasure {
             }
           }
         }
-      });
-    },
-  };
-}
-
-/** The twin of countedHalves for analog units. */
-function analogHalves({ system, arena, evaluator, device }: ShardContext): HalvesMeasure {
-  const { readings, strength } = stepReadings(system);
-  const { samples, coupling } = arena.shape;
-  const channels = system.channels.length;
-  const words = contextStimuliWords(system, samples);
-  const stimuli = [0, 1].map(() =>
-    contextStimuliOver(new Uint32Array(new SharedArrayBuffer(4 * words)), system, samples),
-  );
-  const meter = new AnalogMeter(system, readings, samples, evaluator, device);
-  return {
-    meet(key) {
-      stimuli.forEach((ofHalf, half) => {
-        fillContextStimuli(ofHalf, system, key, half);
-      });
-    },
-    measure(loci, first, count, place) {
-      stimuli.forEach((ofHalf, half) => {
-        ofHalf.forEach((stimulus, at) => {
-          meter.each(loci, first, count, stimulus, (genotype, { information }) => {
-            for (let c = 0; c < channels; c++) {
-              const trait = half * coupling.traits + at * channels + c;
-              const { corrected } = information[strength[c]!]!;
-              arena.halves[trait * coupling.places + place + genotype - first] = corrected;
-            }
-          });
-        });
       });
     },
   };

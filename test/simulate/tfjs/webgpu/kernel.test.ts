@@ -4,7 +4,7 @@ import { InvariantError } from '../../../../src/base/errors.js';
 import { SessionFailure } from '../../../../src/simulate/device/session.js';
 import type { Reading } from '../../../../src/simulate/evaluator.js';
 import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
-import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/form-request.js';
 import { tickRuns } from '../../../../src/simulate/tfjs/webgpu/kernel/tick-runs.js';
 import { handSystem, held, port } from '../../hand-system.js';
 import { allReadings, randomSystem } from '../../random-system.js';

@@ -1,6 +1,6 @@
 import { setBackend, type Tensor } from '@tensorflow/tfjs-core';
 import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
-import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/form-request.js';
 import { latticeRolloutIn } from '../../../../src/simulate/tfjs/webgpu/kernel/rollout-kernel.js';
 import { type OpenWebgpu, openWebgpu } from '../../../../src/simulate/tfjs/webgpu/open-webgpu.js';
 import { type Call, inputsOf } from '../rollout-counts.js';

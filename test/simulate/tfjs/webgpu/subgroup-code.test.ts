@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
 import { loadDawn } from '../../../../src/simulate/tfjs/webgpu/find-adapter.js';
-import {
-  chooseForm,
-  type DeviceLimits,
-  type FormRequest,
-} from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
+import { chooseForm } from '../../../../src/simulate/tfjs/webgpu/kernel/choose-form.js';
 import { SUBGROUP_DIRECTIVES } from '../../../../src/simulate/tfjs/webgpu/kernel/count-code.js';
 import { addsToOutput, type Form } from '../../../../src/simulate/tfjs/webgpu/kernel/form.js';
+import type { DeviceLimits, FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/form-request.js';
 import { shaderOf, UNIFORMS } from '../../../../src/simulate/tfjs/webgpu/kernel/shader.js';
 import { vectorType } from '../../../../src/simulate/tfjs/webgpu/kernel/table-code.js';
 import { allReadings, randomSystem } from '../../random-system.js';

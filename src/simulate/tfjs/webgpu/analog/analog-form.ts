@@ -1,5 +1,5 @@
 import type { AnalogPlan } from '../../analog-plan.js';
-import type { DeviceLimits } from '../kernel/choose-form.js';
+import type { DeviceLimits } from '../kernel/form-request.js';
 import { rowsOf } from './rows.js';
 
 /** Where a thread keeps the states of its lattice, as in the kernel of look-up tables. */

@@ -1,6 +1,7 @@
 import type { RolloutPlan } from '../../rollout-plan.js';
-import { chooseForm, type DeviceLimits } from './choose-form.js';
+import { chooseForm } from './choose-form.js';
 import { scratchWords } from './form.js';
+import type { DeviceLimits } from './form-request.js';
 
 /** A batch so large that it has as many workgroups in flight as any. */
 const LARGE_BATCH = 1 << 20;

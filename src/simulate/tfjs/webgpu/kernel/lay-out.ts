@@ -1,6 +1,6 @@
 import type { RolloutPlan } from '../../rollout-plan.js';
-import type { DeviceLimits, FormRequest } from './choose-form.js';
 import { type Form, maskStride, type StateHome, stateSlots, workgroupBytes } from './form.js';
+import type { DeviceLimits, FormRequest } from './form-request.js';
 import { writtenSize } from './written-size.js';
 
 /**

@@ -11,14 +11,9 @@ import {
 import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../../rollout-op.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
 import type { CheckedBackend } from '../checked-backend.js';
-import {
-  chooseForm,
-  type DeviceLimits,
-  type FormRequest,
-  WRITTEN_FOR_GPU,
-  WRITTEN_FOR_SOFTWARE,
-} from './choose-form.js';
+import { chooseForm, WRITTEN_FOR_GPU, WRITTEN_FOR_SOFTWARE } from './choose-form.js';
 import { addsToOutput } from './form.js';
+import type { DeviceLimits, FormRequest } from './form-request.js';
 import { RolloutProgram, sourceOf } from './rollout-program.js';
 
 export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {

@@ -1,38 +1,43 @@
 import type { Key } from '../../base/streams.js';
 import { influence } from '../../information/influence.js';
 import { payingBits } from '../../information/significance.js';
-import type { DeviceLink } from '../../simulate/device/client.js';
 import { fillContextStimuli } from '../../simulate/fill-stimulus.js';
+import { allocateWords } from '../../simulate/shared-memory.js';
 import { contextStimuliOver, contextStimuliWords } from '../../simulate/stimulus.js';
 import type { System } from '../../system/system.js';
-import { type AnalogFound, AnalogMeter } from '../analog/meter.js';
+import { createMeter, type Evaluating } from '../create-meter.js';
+import type { Measured } from '../meter.js';
 import { channelReadings } from '../readings.js';
 import { type Asked, type LatticeMeasure, weightedReadings } from './lattice-score.js';
 
-/** The twin of createCountedMeasure for analog units. */
-export function createAnalogMeasure(
+/**
+ * Scores on one stimulus, by which particles are selected, and observes on a second one that selection never saw. Both
+ * belong to a repeat: generations 0 and 1 under its key.
+ *
+ * Where information does not pay because its test sees nothing, the score is exactly 0 and the plug-in values, untested,
+ * order what has it.
+ */
+export function createSampledMeasure(
   system: System,
   samples: number,
-  evaluator: string,
+  evaluating: Evaluating,
   question: Asked | null,
-  device?: DeviceLink,
 ): LatticeMeasure {
   const asked = weightedReadings(system, question);
   const seen = channelReadings(system);
   const words = contextStimuliWords(system, samples);
-  const stimuli = (): ReturnType<typeof contextStimuliOver> =>
-    contextStimuliOver(new Uint32Array(words), system, samples);
-  const selecting = stimuli();
-  const observing = stimuli();
-  const scoreMeter = new AnalogMeter(system, asked.readings, samples, evaluator, device);
-  const observeMeter = new AnalogMeter(system, [...seen.all, ...asked.readings], samples, evaluator, device);
+  const { home, arrays } = allocateWords([words, words]);
+  const selecting = contextStimuliOver(arrays[0]!, system, samples);
+  const observing = contextStimuliOver(arrays[1]!, system, samples);
+  const scoreMeter = createMeter(system, asked.readings, samples, evaluating, home);
+  const observeMeter = createMeter(system, [...seen.all, ...asked.readings], samples, evaluating, home);
   const channels = system.channels.length;
   const traits = system.contexts.length * channels;
   const observableCount = 1 + 2 * traits;
   let prepared: Key | null = null;
 
   /** What a context adds to a genotype's score; `first` is the place of the first reading asked for. */
-  const scoreIn = (context: number, { information }: AnalogFound, first: number) => {
+  const scoreIn = (context: number, { information }: Measured, first: number) => {
     let score = 0;
     let refined = 0;
     for (const { reading, weight } of asked.terms[context]!) {
