@@ -14,6 +14,7 @@ import type { CheckedBackend } from '../checked-backend.js';
 import { chooseForm, WRITTEN_FOR_GPU, WRITTEN_FOR_SOFTWARE } from './choose-form.js';
 import { addsToOutput } from './form.js';
 import type { DeviceLimits, FormRequest } from './form-request.js';
+import { gridOf } from './grid.js';
 import { RolloutProgram, sourceOf } from './rollout-program.js';
 
 export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {
@@ -56,16 +57,15 @@ function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, req
   ];
   // An empty buffer cannot be bound, and code without the records of steps does not name it.
   const bound = given.filter(([, tensor, , isRead]) => isRead && util.sizeFromShape(tensor.shape) > 0);
-  const across = Math.min(form.groups, limits.groupsPerDimension);
-  const groups = across * Math.ceil(form.groups / across);
+  const grid = gridOf(form.groups, limits.groupsPerDimension);
   const sizes = {
     genotypes,
     vectors: words / form.vector,
-    rounds: Math.ceil(genotypes / (groups * form.genotypes)),
+    rounds: Math.ceil(genotypes / (grid.across * grid.down * form.genotypes)),
     zero: 0,
   };
   const variables = bound.map(([name, , components]) => [name, components] as const);
-  const program = new RolloutProgram(plan, form, source, sizes, variables, limits.groupsPerDimension);
+  const program = new RolloutProgram(plan, form, source, sizes, variables, grid);
   const output = backend.makeTensorInfo(program.outputShape, 'int32');
   if (addsToOutput(form)) clear(backend, output);
   backend.runWebGPUProgram(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
 import { addsToOutput, type Form, scratchWords } from './form.js';
+import type { Grid } from './grid.js';
 import { type RunSizes, type Shader, shaderOf, UNIFORMS } from './shader.js';
 
 /** What of a form the code depends on: the sizes of a batch are told when it runs. */
@@ -51,7 +52,7 @@ export class RolloutProgram implements WebGPUProgram {
     { code, key }: Source,
     sizes: RunSizes,
     variables: readonly (readonly [name: string, components: number])[],
-    groupsPerDimension: number,
+    { across, down }: Grid,
   ) {
     this.code = code;
     this.atomic = addsToOutput(form);
@@ -59,11 +60,8 @@ export class RolloutProgram implements WebGPUProgram {
     this.variableComponents = variables.map(([, components]) => components);
     this.shaderKey = `LatticeRollout ${key} ${JSON.stringify(variables)} ${this.atomic}`;
     this.workgroupSize = [form.lanes * form.genotypes, 1, 1];
-    const across = Math.min(form.groups, groupsPerDimension);
-    this.dispatch = [across, form.shares, Math.ceil(form.groups / across)];
-    this.outputShape = [
-      sizes.genotypes * plan.cells + scratchWords(plan, { ...form, groups: across * this.dispatch[2] }),
-    ];
+    this.dispatch = [across, form.shares, down];
+    this.outputShape = [sizes.genotypes * plan.cells + scratchWords(plan, { ...form, groups: across * down })];
   }
 
   getUserCode(): string {
