@@ -3,69 +3,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { needsWebgpu } from '../simulate/device/needs-webgpu.js';
+import { busy, endOf } from './busy-device.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
 
-interface Ending {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly output: string;
-}
-
-/** Waits for the end of a process; one that hangs is killed by the test's own time limit, and by this one before it. */
-function endOf(child: ChildProcess): Promise<Ending> {
-  let output = '';
-  child.stdout!.on('data', (data: Buffer) => (output += data));
-  child.stderr!.on('data', (data: Buffer) => (output += data));
-  return new Promise((resolve, reject) => {
-    const hangs = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`still there after 40 s:\n${output}`));
-    }, 40_000);
-    child.on('exit', (code, signal) => {
-      clearTimeout(hangs);
-      resolve({ code, signal, output });
-    });
-  });
-}
-
-/** A process whose device is busy, up to where it says so. */
-async function busy(end: string): Promise<{ child: ChildProcess; ending: Promise<Ending> }> {
-  const script = fileURLToPath(new URL('ending-device.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, end, 'tfjs:webgpu'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ending = endOf(child);
-  await new Promise<void>((resolve) => {
-    child.stdout!.on('data', (data: Buffer) => data.toString().includes('busy') && resolve());
-    child.on('exit', () => resolve());
-  });
-  return { child, ending };
-}
-
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-// A crash of the GPU's driver would show as the signals SIGSEGV or SIGABRT, a hang as no end at all.
+// A crash of the GPU's driver would show as the signals SIGSEGV or SIGABRT, a hang as no end at all. Other ends than these
+// are among the slow verifications.
 describe.skipIf(!needsWebgpu())('a process whose device is in the middle of a batch', { timeout: 60_000 }, () => {
   it('that throws ends with status 1 and the error, no crash and no hang', async () => {
     const { code, signal, output } = await (await busy('throw')).ending;
     expect({ code, signal }).toEqual({ code: 1, signal: null });
     expect(output).toContain('in the middle of a batch');
-    expect(output).not.toContain('measured');
-  });
-
-  it('that exits ends with its own status', async () => {
-    const { code, signal, output } = await (await busy('exit')).ending;
-    expect({ code, signal }).toEqual({ code: 3, signal: null });
-    expect(output).not.toContain('measured');
-  });
-
-  it.each(['SIGKILL', 'SIGTERM'] as const)('that gets %s, and has no handler, ends by it at once', async (sent) => {
-    const { child, ending } = await busy('wait');
-    await pause(700);
-    child.kill(sent);
-    const { code, signal, output } = await ending;
-    expect({ code, signal }).toEqual({ code: null, signal: sent });
-    expect(output).not.toContain('measured');
   });
 });
 
