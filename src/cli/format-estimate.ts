@@ -4,9 +4,15 @@ import { formatSeconds } from './format-seconds.js';
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
+/** Devices and plain evaluators are three orders of magnitude apart. */
+function formatSpeed(updatesPerSecond: number): string {
+  const [unit, name] = updatesPerSecond < 1e8 ? [1e6, 'M'] : [1e9, 'G'];
+  return `${(updatesPerSecond / unit).toFixed(2)} ${name} updates/s`;
+}
+
 /** What a dry run prints. */
 export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
-  const { workers, memoryBytes, rollouts, updates, updatesPerSecond } = estimate;
+  const { workers, memoryBytes, rollouts, updates, updatesPerSecond, onDevice } = estimate;
   // An exact run rolls nothing out and has no samples.
   const sampling: [string, string][] =
     rollouts === null || updates === null || updatesPerSecond === null
@@ -14,7 +20,10 @@ export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
       : [
           ['samples', `${estimate.samples}`],
           ['work', `${count(rollouts, 'rollout')} of the population, ${updates.toExponential(2)} unit-sample updates`],
-          ['speed', `${(updatesPerSecond / 1e9).toFixed(2)} G updates/s on one thread, measured just now`],
+          [
+            'speed',
+            `${formatSpeed(updatesPerSecond)} ${onDevice ? 'on the device' : 'on one thread'}, measured just now`,
+          ],
         ];
   const lines: [string, string][] = [
     ['scenario', `${scenario.name}, seed ${scenario.seed}`],
@@ -32,7 +41,7 @@ export function formatEstimate(scenario: Scenario, estimate: Estimate): string {
     ['memory', memoryBytes < 2 ** 20 ? 'under 1 MiB' : `${(memoryBytes / 2 ** 20).toFixed(0)} MiB`],
     [
       'time',
-      `about ${formatSeconds(estimate.seconds)} ${workers === 0 ? 'inline' : `with ${count(workers, 'worker')}`}`,
+      `${estimate.seconds < 1 ? '' : 'about '}${formatSeconds(estimate.seconds)} ${workers === 0 ? 'inline' : `with ${count(workers, 'worker')}`}`,
     ],
     ...(estimate.fits ? [] : [['refused', 'this machine has not the memory'] as [string, string]]),
   ];

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { DeviceError, UserError } from '../../src/base/errors.js';
-import { LEAST_GPU_UPDATES, openEvaluation } from '../../src/run/evaluation.js';
+import { formatEstimate } from '../../src/cli/format-estimate.js';
+import { drawBlueprint } from '../../src/run/engine.js';
+import { estimateRun } from '../../src/run/estimate.js';
+import { LEAST_GPU_UPDATES, openEvaluation, updatesOf } from '../../src/run/evaluation.js';
 import { runScenario } from '../../src/run/run.js';
 import { verifyRun } from '../../src/run/verify.js';
 import { checkEvaluatorName, evaluatorNamed } from '../../src/simulate/evaluators.js';
@@ -27,6 +30,15 @@ describe('the name of an evaluator', () => {
 });
 
 describe('auto', () => {
+  it('goes by all that a generation takes: unit-tick pairs, individuals, samples, contexts', () => {
+    const contexts = 'contexts: {one: {set: {x: 1}}, two: {set: {}, weight: 0}}';
+    const updates = (text: string): number => updatesOf(drawBlueprint(runOptions(text, folder).scenario));
+    const { system } = drawBlueprint(runOptions(SMALL_SCENARIO, folder).scenario);
+    const pairs = system.cone.units.slice(1).reduce((sum, units) => sum + units.length, 0);
+    expect(updates(SMALL_SCENARIO)).toBe(pairs * 3 * 30 * 256);
+    expect(updates(`${SMALL_SCENARIO}${contexts}\n`)).toBe(2 * pairs * 3 * 30 * 256);
+  });
+
   it('takes wasm for what is too little for a GPU, and says so', async () => {
     const notes: string[] = [];
     const found = await openEvaluation(
@@ -84,6 +96,20 @@ describe('a run on a device', () => {
     expect(await verifyRun(outcome.directory, elsewhere)).toMatchObject({ status: 'done' });
     await expect(verifyRun(outcome.directory, { ...elsewhere, evaluator: 'exact' })).rejects.toThrow(UserError);
   });
+
+  it.skipIf(!needsWebgpu())(
+    'is estimated without the time in which the device compiles, and not by workers',
+    async () => {
+      const { scenario } = runOptions(SMALL_SCENARIO, folder, { overrides });
+      const estimate = await estimateRun(scenario, 'tfjs:webgpu', 2);
+      expect(estimate.onDevice).toBe(true);
+      expect(estimate.seconds).toBe(estimate.updates! / estimate.updatesPerSecond!);
+      // Nine genotypes on 128 samples: what is compiled takes 0.1 s and more, a call a few ms.
+      const call = (9 * 128 * estimate.pairs) / estimate.updatesPerSecond!;
+      expect(call).toBeLessThan(0.05);
+      expect(formatEstimate(scenario, estimate)).toMatch(/updates\/s on the device, measured just now/);
+    },
+  );
 
   it.skipIf(!needsWebgpu())('does not depend on the number of workers that ask one device', async () => {
     const digests = new Set<string | null>();
