@@ -215,6 +215,31 @@ describe('Gaussian information', () => {
     expect(Math.abs(small / sets - 0.1)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / sets));
   });
 
+  it('has the bias that is known in closed form for the fewest samples', () => {
+    // ψ(1) − ψ(½) = 2 ln 2 and ψ(3/2) = ψ(½) + 2 (Abramowitz & Stegun 6.3.2-6.3.5).
+    expect(gaussianBias(1, 1, 3)).toBeCloseTo(Math.LN2, 14);
+    expect(gaussianBias(1, 1, 4)).toBeCloseTo(1 - Math.LN2, 14);
+    // ½ [2 ψ(2) + ψ(3/2) − ψ(2) − ψ(3/2) − ψ(1)] = ½ [ψ(2) − ψ(1)]: two sources, one sink, five samples.
+    expect(gaussianBias(2, 1, 5)).toBeCloseTo(0.5, 14);
+  });
+
+  it('has Bartlett’s statistic, and a standard error of all canonical correlations', () => {
+    const [a, b, samples] = [0.6, 0.3, 500];
+    const pairs = cells([
+      [1, 0, a, 0],
+      [0, 1, 0, b],
+      [a, 0, 1, 0],
+      [0, b, 0, 1],
+    ]);
+    const nats = -Math.log((1 - a * a) * (1 - b * b)) / 2;
+    const found = gaussianInformation(pairs, 0, 2, 2, samples);
+    expect(found.plugIn).toBeCloseTo(nats / Math.LN2, 13);
+    expect(found.g).toBeCloseTo(2 * nats * (samples - 1 - 5 / 2), 10);
+    expect(found.degreesOfFreedom).toBe(4);
+    const error = Math.sqrt((a * a + b * b) / samples) / Math.LN2;
+    expect(gaussianStandardError(pairs, 0, 2, 2, samples)).toBeCloseTo(error, 13);
+  });
+
   it('scatters as its standard error says', () => {
     const [sets, samples] = [1500, 400];
     const found = Array.from({ length: sets }, (_, set) => {

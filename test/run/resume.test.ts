@@ -2,9 +2,10 @@ import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Purpose, rootKey, Stream } from '../../src/base/streams.js';
-import { checkpointInterval } from '../../src/run/checkpoints.js';
+import { checkpointInterval, findCheckpoint, scheduleCheckpoints } from '../../src/run/checkpoints.js';
 import { runScenario } from '../../src/run/run.js';
 import { readLog } from '../../src/store/log.js';
+import { ANALOG_SCENARIO } from './analog-text.js';
 import { killAt } from './kill-at.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
@@ -79,6 +80,23 @@ describe('a run killed with SIGKILL and resumed', () => {
 describe('the time between two checkpoints', () => {
   it('is ten seconds, or ten times what the last one took where that is more', () => {
     expect([0, 40, 1000, 2500].map(checkpointInterval)).toEqual([10_000, 10_000, 10_000, 25_000]);
+  });
+});
+
+describe('a checkpoint', () => {
+  const place = (generation: number): string => `generation ${generation}`;
+
+  it.each(['lut', 'analog'] as const)('of %s units is one of the device where that computes what differs', (kind) => {
+    const directory = join(folder, `checkpoint-${kind}`);
+    const text = kind === 'analog' ? ANALOG_SCENARIO : SMALL_SCENARIO;
+    const options = { ...runOptions(text, folder), where: 'this device' };
+    scheduleCheckpoints<number[]>(options, directory).save(3, [1, 2]);
+    expect(findCheckpoint(options, { directory, place })).toEqual({ position: 3, state: [1, 2] });
+    const notes: string[] = [];
+    const elsewhere = { ...options, where: 'another device', onWarning: (note: string) => notes.push(note) };
+    const found = findCheckpoint(elsewhere, { directory, place });
+    expect(found?.position).toBe(kind === 'lut' ? 3 : undefined);
+    expect(notes.join()).toMatch(kind === 'lut' ? /^$/ : /this device.*starting at generation 0/);
   });
 });
 

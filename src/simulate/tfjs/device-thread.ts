@@ -4,7 +4,7 @@ import { servePorts } from '../device/serve-ports.js';
 import { SessionFailure } from '../device/session.js';
 import type { OpenBackend } from './backend.js';
 import { wantedOf } from './names.js';
-import { openBackend } from './open-backend.js';
+import { openBackend, openers } from './open-backend.js';
 import { tfjsSession } from './tfjs-session.js';
 
 /** The thread that owns the device: opens it, answers all other threads, and lets go of it when it is told. */
@@ -35,8 +35,11 @@ export async function runDeviceThread({ wanted, closed }: DeviceThreadData, owne
 }
 
 /** The same backend once more, or the failure that it is for those who wait for it; never something slower instead. */
-async function openAgain({ name, device, isGpu }: OpenBackend): Promise<OpenBackend> {
-  const found = await openBackend(name);
+export async function openAgain(
+  { name, device, isGpu }: Pick<OpenBackend, 'name' | 'device' | 'isGpu'>,
+  from = openers,
+): Promise<OpenBackend> {
+  const found = await openBackend(name, from);
   if ('destroy' in found && (found.isGpu || !isGpu)) return found;
   if ('destroy' in found) await found.destroy();
   const reasons = 'destroy' in found ? [`only ${found.device} is left`] : found.map(({ reason }) => reason);

@@ -155,6 +155,20 @@ describe('a device that fails', () => {
     expect(await ask(server, [2])).toEqual(expected([2]));
   });
 
+  it('gets what has failed by itself, the rest of it too, so that others who wait do not fail with it', async () => {
+    let other: Promise<number[][]> | undefined;
+    const fails = (batch: number, count: number): unknown => {
+      // Comes while the first of the halves is under way, and the rest has not begun.
+      if (batch === 2) other = ask(server, [2]);
+      return count > 3 ? lost : null;
+    };
+    const device = fakeDevice({ most: 64, fails });
+    const server = await serverOf(device);
+    expect(await ask(server, range(5))).toEqual(expected(range(5)));
+    expect(await other).toEqual(expected([2]));
+    expect(device.seen.map(({ loci }) => loci.length)).toEqual([5, 5, 3, 2, 1]);
+  });
+
   it('is not tried again where the program is at fault', async () => {
     const device = fakeDevice({ fails: () => new TypeError('no such thing') });
     const server = await serverOf(device);

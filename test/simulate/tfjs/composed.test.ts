@@ -151,6 +151,17 @@ describe.each([
   });
 });
 
+describe('a tile', () => {
+  it('has no more table bits than float32 can number, however much memory there is', () => {
+    const shape: RandomShape = { seed: 381, unitCount: 8, neighbourCount: 5, ticks: 1, noisy: false, start: 'random' };
+    const system = randomSystem(shape);
+    const { genotypes } = chooseTile(planRollout(system, allReadings(system)), 2 ** 24, 1, Number.MAX_VALUE);
+    const bits = genotypes * system.genome.locusCount * system.genome.bitsPerLocus;
+    expect(bits).toBeLessThan(2 ** 24);
+    expect(bits).toBeGreaterThan(2 ** 23);
+  });
+});
+
 describe('unpackBits', () => {
   it('gives every bit of words of all widths, the sign too', async () => {
     await openCpu();

@@ -8,8 +8,8 @@ import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/fo
 import { tickRuns } from '../../../../src/simulate/tfjs/webgpu/kernel/tick-runs.js';
 import { handSystem, held, port } from '../../hand-system.js';
 import { allReadings, randomSystem } from '../../random-system.js';
-import { countsByReference, randomCall } from '../rollout-counts.js';
-import { adapterHere, countsInForm } from './on-webgpu.js';
+import { type Call, countsByReference, randomCall } from '../rollout-counts.js';
+import { adapterHere, countsInForm, peakBytesOf } from './on-webgpu.js';
 
 /** −1 where there is none. */
 const firstDifference = (a: ArrayLike<number>, b: Int32Array): number => b.findIndex((value, i) => a[i] !== value);
@@ -29,6 +29,19 @@ function line(columns: number, noise: number) {
   });
   const fixed = { [columns]: 0b10010110 };
   return handSystem({ reads, held: [port(0), port(1)], readUnits: [2 * columns - 1], ticks: columns, noise, fixed });
+}
+
+/** A lattice that is larger than workgroup memory. */
+function largeCall(genotypes: number): Call {
+  const units = Array.from({ length: 9000 }, (_, unit) => unit);
+  const system = handSystem({
+    reads: units.map((unit) => [unit === 0 ? held(0) : unit - 1, (unit * 7 + 3) % 9000]),
+    held: [port(0)],
+    readUnits: units.slice(8996),
+    ticks: 14,
+    start: 'random',
+  });
+  return randomCall(system, [{ kind: 'joint', source: [0], units: [8999], tick: 14 }], genotypes, 256, 5);
 }
 
 describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
@@ -57,6 +70,34 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
     const call = randomCall(system, readings, 5, 128, 2);
     expect(tickRuns(planRollout(system, readings), true).some(({ first, last }) => last - first >= 4)).toBe(true);
     expect(await countsInForm(call, { state: 'registers', rolled: true, tables })).toEqual(countsByReference(call));
+  });
+
+  it('rolls no tick up that is read before the last of a loop', async () => {
+    const system = line(9, 0.25);
+    const readings: Reading[] = [17, 13].map((unit, i) => ({
+      kind: 'joint',
+      source: [0],
+      units: [unit],
+      tick: 9 - 4 * i,
+    }));
+    const call = randomCall(system, readings, 5, 128, 8);
+    const runs = tickRuns(planRollout(system, readings), true);
+    expect(runs.some(({ first, last }) => last - first >= 3)).toBe(true);
+    expect(runs.some(({ last }) => last === 5)).toBe(true);
+    expect(await countsInForm(call, { state: 'registers', rolled: true })).toEqual(countsByReference(call));
+  });
+
+  it('takes no more memory than it says, states of large lattices and wide counts included', async () => {
+    const wide = randomSystem({ seed: 9, unitCount: 5, neighbourCount: 2, ticks: 2, noisy: true, start: 'random' });
+    const joint: Reading = { kind: 'joint', source: [0, 1, 2, 3, 4, 5], units: wide.ports.read[0]!.units, tick: 2 };
+    for (const call of [largeCall(40), randomCall(wide, [joint], 60, 128, 9)]) {
+      const peak = await peakBytesOf(open!, () => countsInForm(call));
+      const plan = planRollout(call.system, call.readings);
+      const promised = open!.bytesOf(plan, call.genotypes, call.stimulus.words);
+      // The uniforms and records of a call are beside what is counted: less than 4 KiB.
+      expect(peak).toBeLessThanOrEqual(promised + 4096);
+      expect(peak).toBeGreaterThan(4096);
+    }
   });
 
   it('counts symbols of twelve bits, one genotype, K = 5', async () => {
@@ -88,15 +129,7 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
   });
 
   it('counts a lattice that is larger than workgroup memory', async () => {
-    const units = Array.from({ length: 9000 }, (_, unit) => unit);
-    const system = handSystem({
-      reads: units.map((unit) => [unit === 0 ? held(0) : unit - 1, (unit * 7 + 3) % 9000]),
-      held: [port(0)],
-      readUnits: units.slice(8996),
-      ticks: 14,
-      start: 'random',
-    });
-    const call = randomCall(system, [{ kind: 'joint', source: [0], units: [8999], tick: 14 }], 3, 256, 5);
+    const call = largeCall(3);
     expect(await countsInForm(call)).toEqual(countsByReference(call));
   });
 

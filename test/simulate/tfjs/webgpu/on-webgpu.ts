@@ -27,3 +27,25 @@ export async function countsInForm(call: Call, request: FormRequest = {}): Promi
   for (const tensor of [...Object.values(inputs), counts]) tensor.dispose();
   return found;
 }
+
+/** What TensorFlow.js counts the bytes of its buffers by. */
+interface BufferManager {
+  readonly numBytesUsed: number;
+  acquireBuffer: (...args: unknown[]) => unknown;
+}
+
+/** The most bytes of buffers that some work had in use at once, beside those that were in use before. */
+export async function peakBytesOf({ backend }: OpenWebgpu, work: () => Promise<unknown>): Promise<number> {
+  const { bufferManager } = backend as unknown as { readonly bufferManager: BufferManager };
+  const acquire = bufferManager.acquireBuffer;
+  const before = bufferManager.numBytesUsed;
+  let peak = 0;
+  bufferManager.acquireBuffer = (...args) => {
+    const buffer = acquire.apply(bufferManager, args);
+    peak = Math.max(peak, bufferManager.numBytesUsed - before);
+    return buffer;
+  };
+  await work();
+  bufferManager.acquireBuffer = acquire;
+  return peak;
+}

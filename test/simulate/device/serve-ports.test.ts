@@ -1,0 +1,95 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type EvaluateMessage, type Message, Signal } from '../../../src/simulate/device/protocol.js';
+import { type PortServer, servePorts } from '../../../src/simulate/device/serve-ports.js';
+import type { PlanSource, Session } from '../../../src/simulate/device/session.js';
+import { handSystem, held, port, randomStimulus } from '../hand-system.js';
+
+/** A wire of so many fixed or evolving units; what is read of it is the same for all lengths. */
+function wire(ticks: number): PlanSource {
+  const system = handSystem({ reads: [[held(0)], [0]], held: [port(0)], readUnits: [1], ticks });
+  return { kind: 'lut', system, readings: [{ kind: 'joint', source: [0], units: [1], tick: 2 }] };
+}
+
+/** A device whose counts are the ticks of the lattice that it was asked for; it answers once `go` is fulfilled. */
+function ticksOfPlan(go: Promise<void> = Promise.resolve()): Session<number> {
+  return {
+    plan: ({ system }) => system.lattice.ticks,
+    mostGenotypes: () => 100,
+    async rollOut(ticks, _loci, count) {
+      await go;
+      return new Int32Array(4 * count).fill(ticks);
+    },
+    close: async () => {},
+  };
+}
+
+let server: PortServer;
+const ports: MessagePort[] = [];
+afterEach(async () => {
+  await server.close();
+  for (const own of ports.splice(0)) own.close();
+});
+
+function connect(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  server.connect(port2);
+  ports.push(port1);
+  return port1;
+}
+
+const post = (own: MessagePort, message: Message): void => own.postMessage(message);
+
+/** Asks for one genotype of plan 0, as a thread does, but without sleeping: what it wakes up to, and its cells. */
+async function ask(own: MessagePort): Promise<{ signal: number; cells: number[] }> {
+  const shared = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));
+  const [signal, cells] = [shared(1), shared(4)];
+  const stimulus = randomStimulus(wire(2).system, 32, 1);
+  post(own, {
+    kind: 'evaluate',
+    plan: 0,
+    loci: Uint32Array.of(1, 2),
+    count: 1,
+    stimulus,
+    cells,
+    signal,
+  } satisfies EvaluateMessage);
+  while (Atomics.load(signal, 0) === Signal.waiting) await new Promise((resolve) => setImmediate(resolve));
+  return { signal: signal[0]!, cells: Array.from(cells) };
+}
+
+describe('the owner of a device', () => {
+  it('tells plans of threads apart that number and read them alike', async () => {
+    server = servePorts(ticksOfPlan(), async () => ticksOfPlan());
+    const [one, other] = [connect(), connect()];
+    post(one, { kind: 'plan', plan: 0, source: wire(2) });
+    post(other, { kind: 'plan', plan: 0, source: wire(3) });
+    const answers = await Promise.all([ask(one), ask(other)]);
+    expect(answers.map(({ cells }) => cells[0])).toEqual([2, 3]);
+  });
+
+  it('says so where a plan was never sent', async () => {
+    server = servePorts(ticksOfPlan(), async () => ticksOfPlan());
+    const own = connect();
+    expect((await ask(own)).signal).toBe(Signal.failed);
+    expect(receiveMessageOnPort(own)!.message).toEqual({
+      ofDevice: false,
+      text: expect.stringContaining('plan 0 was never sent'),
+    });
+  });
+
+  it('wakes all who sleep once its thread fails, and refuses who comes later', async () => {
+    let go = (): void => {};
+    const session = ticksOfPlan(new Promise((resolve) => (go = resolve)));
+    server = servePorts(session, async () => session);
+    const own = connect();
+    post(own, { kind: 'plan', plan: 0, source: wire(2) });
+    const asleep = ask(own);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    server.fail(new Error('nobody awaited this'));
+    expect((await asleep).signal).toBe(Signal.gone);
+    expect((await ask(own)).signal).toBe(Signal.failed);
+    expect(receiveMessageOnPort(own)!.message.text).toContain('nobody awaited this');
+    go();
+  });
+});
