@@ -46,8 +46,8 @@ const MOST_FAILURES = 5;
  * Gathers the requests of all threads into batches for one device, and answers them.
  *
  * Requests of one plan on one stimulus go into one batch, as far as the device's limits let them; a request beyond the
- * limits goes into several. Counts do not depend on any of it, nor do a device's own measures of analog units. A session that fails is opened again once; if the same
- * batch fails again, it is halved, and in the end its requests fail.
+ * limits goes into several. Counts do not depend on any of it, nor do a device's own measures of analog units. A session that fails is opened again; if the same batch
+ * fails once more, it is halved, on a new session each time, and in the end its requests fail.
  *
  * @typeParam Key identifies a plan; equal plans of different threads have the same key
  */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { serialize } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
+import { DeviceError } from '../../base/errors.js';
 import { BatchServer } from './batch-server.js';
 import { type EvaluateMessage, type Fault, type Message, Signal } from './protocol.js';
 import { type PlanSource, type Session, SessionFailure } from './session.js';
@@ -84,6 +85,6 @@ export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<S
 /** What the sender of a request is told. */
 function faultOf(error: unknown): Fault {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const ofDevice = error instanceof SessionFailure;
+  const ofDevice = error instanceof SessionFailure || error instanceof DeviceError;
   return { ofDevice, text: ofDevice ? message : (stack ?? message) };
 }

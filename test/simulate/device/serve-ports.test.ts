@@ -1,8 +1,9 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type EvaluateMessage, type Message, Signal } from '../../../src/simulate/device/protocol.js';
+import { DeviceError } from '../../../src/base/errors.js';
+import { type EvaluateMessage, type Fault, type Message, Signal } from '../../../src/simulate/device/protocol.js';
 import { type PortServer, servePorts } from '../../../src/simulate/device/serve-ports.js';
-import type { PlanSource, Session } from '../../../src/simulate/device/session.js';
+import { type PlanSource, type Session, SessionFailure } from '../../../src/simulate/device/session.js';
 import { handSystem, held, port, randomStimulus } from '../hand-system.js';
 
 /** A wire of so many fixed or evolving units; what is read of it is the same for all lengths. */
@@ -76,6 +77,21 @@ describe('the owner of a device', () => {
       ofDevice: false,
       text: expect.stringContaining('plan 0 was never sent'),
     });
+  });
+
+  it('tells what the device cannot do from a fault of the program', async () => {
+    const faults = [new DeviceError('too many samples'), new SessionFailure('lost'), new Error('a fault of ours')];
+    const told: Fault[] = [];
+    for (const fault of faults) {
+      const session = { ...ticksOfPlan(), rollOut: () => Promise.reject(fault) };
+      server = servePorts<number>(session, async () => session);
+      const own = connect();
+      post(own, { kind: 'plan', plan: 0, source: wire(2) });
+      expect((await ask(own)).signal).toBe(Signal.failed);
+      told.push(receiveMessageOnPort(own)!.message as Fault);
+    }
+    expect(told.map(({ ofDevice }) => ofDevice)).toEqual([true, true, false]);
+    expect(told[0]!.text).toBe('too many samples');
   });
 
   it('wakes all who sleep once its thread fails, and refuses who comes later', async () => {

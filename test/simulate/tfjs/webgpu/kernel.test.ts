@@ -1,8 +1,9 @@
-import { tensor1d } from '@tensorflow/tfjs-core';
+import { getKernel, type NamedAttrMap, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InvariantError } from '../../../../src/base/errors.js';
+import { DeviceError, InvariantError } from '../../../../src/base/errors.js';
 import { SessionFailure } from '../../../../src/simulate/device/session.js';
 import type { Reading } from '../../../../src/simulate/evaluator.js';
+import { LATTICE_ROLLOUT } from '../../../../src/simulate/tfjs/rollout-op.js';
 import { planRollout } from '../../../../src/simulate/tfjs/rollout-plan.js';
 import type { FormRequest } from '../../../../src/simulate/tfjs/webgpu/kernel/form-request.js';
 import { tickRuns } from '../../../../src/simulate/tfjs/webgpu/kernel/tick-runs.js';
@@ -150,6 +151,26 @@ describe.skipIf(open === null)('the fused kernel on WebGPU', () => {
     open!.backend.uploadToGPU(tensor.dataId);
     expect(firstDifference(await tensor.data(), values)).toBe(-1);
     tensor.dispose();
+  });
+
+  it('refuses samples that the device does not hold in one piece, and says what to do', async () => {
+    const system = line(9, 0.25);
+    const { planes } = planRollout(system, []);
+    const { maxStorageBufferBindingSize, maxBufferSize } = open!.backend.device.limits;
+    const words = Math.ceil((Math.min(maxStorageBufferBindingSize, maxBufferSize) + 1) / 4 / planes);
+    const plan = planRollout(system, [{ kind: 'joint', source: [0], units: [17], tick: 9 }]);
+    const [genomes, neighbours] = [zeros([1, 27], 'int32'), zeros([plan.neighbours.length / 6, 6], 'int32')];
+    // Never brought there, so that it takes no memory.
+    const stimulus = { shape: [planes, words], dtype: 'int32', dataId: {} } as unknown as Tensor;
+    const attempt = () =>
+      getKernel(LATTICE_ROLLOUT, 'webgpu')!.kernelFunc({
+        inputs: { genomes, neighbours, stimulus },
+        backend: open!.backend,
+        attrs: { plan } as unknown as NamedAttrMap,
+      });
+    expect(attempt).toThrow(DeviceError);
+    expect(attempt).toThrow(/the samples take \d+ MiB.*in one piece: lower measure.samples, or use --evaluator wasm/);
+    for (const tensor of [genomes, neighbours]) tensor.dispose();
   });
 
   it('says so where the device finds fault with its work, or has not the memory, and goes on', async () => {

@@ -12,6 +12,7 @@ import { DeviceError } from '../../../../base/errors.js';
 import { analogCellOffsets } from '../../../analog/analog-evaluator.js';
 import { ANALOG_ROLLOUT, type AnalogInputs, analogPlanOf } from '../../analog-op.js';
 import type { AnalogPlan } from '../../analog-plan.js';
+import { checkBindings } from '../check-bindings.js';
 import type { CheckedBackend } from '../checked-backend.js';
 import { limitsOf } from '../kernel/rollout-kernel.js';
 import { type AnalogForm, type AnalogFormRequest, chooseAnalogForm } from './analog-form.js';
@@ -41,6 +42,7 @@ function rollOut(backend: CheckedBackend, plan: AnalogPlan, inputs: Inputs, requ
   const shape = [genotypes, cells];
   if (genotypes * cells === 0) return backend.makeTensorInfo(shape, 'float32', new Float32Array(0));
   const limits = { ...limitsOf(backend), isSoftware: backend.isSoftware };
+  checkBindings(limits.bindingBytes, { samples: inputs.stimulus, 'values that are measured': { shape } }, 'reference');
   const form = chooseAnalogForm(plan, limits, genotypes, samples, request);
   if (form === null) {
     const { length } = rowsOf(plan).steps;

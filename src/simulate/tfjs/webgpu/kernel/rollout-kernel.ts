@@ -10,6 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../../rollout-op.js';
 import type { RolloutPlan } from '../../rollout-plan.js';
+import { checkBindings } from '../check-bindings.js';
 import type { CheckedBackend } from '../checked-backend.js';
 import { chooseForm, WRITTEN_FOR_GPU, WRITTEN_FOR_SOFTWARE } from './choose-form.js';
 import { addsToOutput } from './form.js';
@@ -45,6 +46,7 @@ function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, req
   const shape = [genotypes, plan.cells];
   if (genotypes * plan.cells === 0) return backend.makeTensorInfo(shape, 'int32', new Int32Array(0));
   const limits = limitsOf(backend);
+  checkBindings(limits.bindingBytes, { samples: inputs.stimulus, counts: { shape } }, 'wasm');
   const form = chooseForm(plan, limits, genotypes, words, request);
   const source = sourceOf(plan, form);
   const isWritten = form.state === 'registers';
