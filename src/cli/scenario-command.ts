@@ -55,7 +55,7 @@ export function jobFlags(command: Command): Command {
     )
     .option(
       '--evaluator <name>',
-      'who evaluates: wasm, reference, plain (slow, one sample at a time); tfjs, or tfjs:tensorflow, tfjs:webgpu, tfjs:wasm, tfjs:cpu (TensorFlow.js); gpu (a real one); auto (a GPU where it pays); exact (the laws themselves; small lattices) (default: wasm)',
+      'who evaluates: wasm, reference, plain (slow, one sample at a time); tfjs, or tfjs:tensorflow, tfjs:webgpu, tfjs:wasm, tfjs:cpu (TensorFlow.js); gpu (a real one); auto (a GPU where it pays); exact (the laws themselves; small lattices) (default: wasm; of analog units reference, and tfjs or gpu where asked for)',
     )
     .option(
       '--set <path=value>',

@@ -83,6 +83,9 @@ function splitEvenly(count: number, partSize: number, workers: number): { first:
   return pieces;
 }
 
+/** Tasks that the constraints on champions are cut into, for each worker. */
+const CONSTRAINT_PIECES = 16;
+
 function defaultPool(context: ShardContext, workers: number, device?: Device): ShardPool {
   return workers === 0 ? inlinePool(context) : threadPool(context, workers, device);
 }
@@ -167,10 +170,13 @@ export function createEngine(
         arena.champions[island] = championOf(arena.fitness, island, size);
       }
       await pool.run(
-        splitEvenly(shape.islands * system.genome.locusCount, 1, workers).map((piece) => ({
-          ...{ kind: 'constraint' as const, generation, buffer: bufferOf(loci) },
-          ...piece,
-        })),
+        // In small pieces: each locus takes hundreds of rollouts, and signals are answered between two tasks only.
+        splitEvenly(shape.islands * system.genome.locusCount, 1, CONSTRAINT_PIECES * Math.max(1, workers)).map(
+          (piece) => ({
+            ...{ kind: 'constraint' as const, generation, buffer: bufferOf(loci) },
+            ...piece,
+          }),
+        ),
       );
     },
     async halve(generation, loci) {

@@ -7,7 +7,7 @@ import { findManifest, MANIFEST, type Manifest, readManifest } from '../store/ma
 import { nameInRun, partDirectory } from '../store/parts.js';
 import { verifyStored } from '../store/verify-stored.js';
 import { createEngine, drawBlueprint } from './engine.js';
-import { type Evaluation, openEvaluation } from './evaluation.js';
+import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
 import { evolve, type Progress } from './evolve.js';
 import { fullHash } from './full-hash.js';
 import { computeCurve, pressureContext } from './pressure/compute.js';
@@ -159,8 +159,9 @@ async function evaluating<Result>(
   { onNote, evaluator: by = evaluator.name }: VerifyOptions,
   work: (evaluation: Evaluation) => Promise<Result>,
 ): Promise<Result> {
-  const evaluation = await openEvaluation(by, () => 0, onNote);
-  const isAnalog = (scenario as unknown as Scenario).units.kind === 'analog';
+  const given = scenario as unknown as Scenario;
+  const evaluation = await openEvaluation(by, () => updatesOf(drawBlueprint(given)), onNote);
+  const isAnalog = given.units.kind === 'analog';
   if (isAnalog && evaluation.where !== evaluator.device) {
     onNote?.(
       `made on ${evaluator.device}, verified on ${evaluation.where}: numbers of analog units hang on the device`,

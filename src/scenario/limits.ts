@@ -59,3 +59,6 @@ export const MOST_NAME_CHARACTERS = 64;
 
 /** Characters of a seed: far more than a name of a replicate needs. */
 export const MOST_SEED_CHARACTERS = 256;
+
+/** Bits that a Gaussian strength of one sink can show, at most: half the logarithm of what doubles tell of a variance. */
+export const MOST_GAUSSIAN_BITS = 22;

@@ -1,8 +1,6 @@
+import { MOST_GAUSSIAN_BITS } from '../scenario/limits.js';
 import { realElements } from './environment/gaussian.js';
 import type { Channel, System } from './system.js';
-
-/** Bits that a Gaussian strength of one sink can show, at most: half the logarithm of what doubles tell of a variance. */
-export const MOST_GAUSSIAN_BITS = 22;
 
 type Sides = Pick<System, 'units' | 'environment' | 'ports'>;
 

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/load.js';
+
+const text = readFileSync('scenarios/50-gaussian-wire.yaml', 'utf8');
+const load = (...overrides: string[]) => loadScenario({ text, file: 'wire.yaml', overrides });
+
+describe('stop.when of analog units', () => {
+  it('waits for any strength that a Gaussian estimate can show', () => {
+    expect(load('stop.when={through: 3}').scenario.stop.when).toEqual({ through: 3 });
+    expect(() => load('stop.when={through: 22.5}')).toThrow(/stop.when.through: 22.5 bits, more than .* at most 22/);
+  });
+
+  it('waits for no more than bins can tell', () => {
+    expect(load('units.strength={bins: 8}', 'stop.when={through: 3}').scenario.stop.when).toEqual({ through: 3 });
+    expect(() => load('units.strength={bins: 4}', 'stop.when={through: 3}')).toThrow(/expected at most 2/);
+  });
+});
