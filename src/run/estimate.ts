@@ -11,6 +11,7 @@ import { createMeter } from './create-meter.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
 import { exactSeconds } from './estimate-exact.js';
 import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
+import { genotypesPerMs } from './genotypes-per-ms.js';
 import { fitsInMemory, neededBytes } from './memory.js';
 import { checkReach } from './reach.js';
 import { planConstraint } from './shard/constraint-plan.js';
@@ -50,9 +51,6 @@ export interface Estimate {
   /** Expected time with every worker busy, from what was measured now. */
   readonly seconds: number;
 }
-
-/** How long the speed is measured. */
-const CALIBRATION_MS = 300;
 
 /** Samples of one rollout while the speed is measured: more would only take longer. */
 const MOST_CALIBRATION_SAMPLES = 2 ** 16;
@@ -129,18 +127,6 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Devic
   fillStimulus(stimulus, system, key, 0);
   const { readings: asked } = readings.step;
   const meter = createMeter(system, asked, samples, { evaluator: evaluatorName, device: device?.link }, home);
-  let [evaluated, fastest] = [0, 0];
-  const start = performance.now();
-  for (let now = start; now - start < CALIBRATION_MS; ) {
-    // The first batches are small, for an evaluator that takes its time.
-    const batch = Math.min(genotypes, Math.max(1, evaluated));
-    meter.each(loci, 0, batch, stimulus, () => {});
-    evaluated += batch;
-    const before = now;
-    now = performance.now();
-    fastest = Math.max(fastest, batch / (now - before));
-  }
-  // A device compiles when it is first asked, and again for some sizes of a batch: no run does so often.
-  const perMs = device === undefined ? evaluated / (performance.now() - start) : fastest;
-  return perMs * system.cone.pairCount * samples * 1000;
+  const evaluate = (batch: number): void => meter.each(loci, 0, batch, stimulus, () => {});
+  return genotypesPerMs(evaluate, genotypes, device !== undefined) * system.cone.pairCount * samples * 1000;
 }

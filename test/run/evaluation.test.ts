@@ -97,19 +97,13 @@ describe('a run on a device', () => {
     await expect(verifyRun(outcome.directory, { ...elsewhere, evaluator: 'exact' })).rejects.toThrow(UserError);
   });
 
-  it.skipIf(!needsWebgpu())(
-    'is estimated without the time in which the device compiles, and not by workers',
-    async () => {
-      const { scenario } = runOptions(SMALL_SCENARIO, folder, { overrides });
-      const estimate = await estimateRun(scenario, 'tfjs:webgpu', 2);
-      expect(estimate.onDevice).toBe(true);
-      expect(estimate.seconds).toBe(estimate.updates! / estimate.updatesPerSecond!);
-      // Nine genotypes on 128 samples: what is compiled takes 0.1 s and more, a call a few ms.
-      const call = (9 * 128 * estimate.pairs) / estimate.updatesPerSecond!;
-      expect(call).toBeLessThan(0.05);
-      expect(formatEstimate(scenario, estimate)).toMatch(/updates\/s on the device, measured just now/);
-    },
-  );
+  it.skipIf(!needsWebgpu())('is estimated by the speed of the one device, not by workers', async () => {
+    const { scenario } = runOptions(SMALL_SCENARIO, folder, { overrides });
+    const estimate = await estimateRun(scenario, 'tfjs:webgpu', 2);
+    expect(estimate.onDevice).toBe(true);
+    expect(estimate.seconds).toBe(estimate.updates! / estimate.updatesPerSecond!);
+    expect(formatEstimate(scenario, estimate)).toMatch(/updates\/s on the device, measured just now/);
+  });
 
   it.skipIf(!needsWebgpu())('does not depend on the number of workers that ask one device', async () => {
     const digests = new Set<string | null>();
