@@ -1,5 +1,5 @@
 import digamma from '@stdlib/math-base-special-digamma';
-import type { JointInformation } from './joint-information.js';
+import { type JointInformation, NOTHING } from './joint-information.js';
 import { criticalG, SIGNIFICANCE } from './significance.js';
 
 /**
@@ -7,9 +7,6 @@ import { criticalG, SIGNIFICANCE } from './significance.js';
  * constant: what doubles of some thousand samples cannot tell. So one sink variable tells at most 22 bits.
  */
 export const RESOLUTION = 2 ** -44;
-
-/** Nothing varies on one side, or some value was not finite: nothing can be carried. */
-const NOTHING: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
 
 /**
  * Information between source and sink variables from their sample covariance, as if all were jointly Gaussian:

@@ -19,8 +19,8 @@ export interface JointInformation {
   readonly degreesOfFreedom: number;
 }
 
-/** One symbol is constant: nothing can be carried, and there is no bias to correct. */
-const NOTHING: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
+/** Of what carries nothing, with p = 1: one symbol is constant (there is no bias to correct), or values are not defined. */
+export const NOTHING: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
 
 /**
  * Information of the joint counts at `offset`: cell x + y · sourceCells counts the samples with source symbol x and sink

@@ -1,11 +1,8 @@
-import { type JointInformation, jointInformation } from '../information/joint-information.js';
+import { jointInformation, NOTHING } from '../information/joint-information.js';
 import type { Evaluator, Reading } from '../simulate/evaluator.js';
 import type { Stimulus } from '../simulate/stimulus.js';
 import { Counts, sides } from './counts.js';
 import type { Measured, Meter } from './meter.js';
-
-/** Stands where a change reading has no information. */
-const NONE: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
 
 /** Measures genotypes of look-up tables: information from counts. */
 export class CountMeter implements Meter {
@@ -31,7 +28,7 @@ export class CountMeter implements Meter {
       const at = (r: number): number => base + counts.offsets[r]!;
       use(genotype, {
         information: readings.map((reading, r) =>
-          reading.kind === 'joint' ? jointInformation(found, at(r), ...sides(reading), samples) : NONE,
+          reading.kind === 'joint' ? jointInformation(found, at(r), ...sides(reading), samples) : NOTHING,
         ),
         changed: readings.map(({ kind }, r) => (kind === 'change' ? found[at(r)]! : 0)),
       });

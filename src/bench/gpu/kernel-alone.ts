@@ -1,5 +1,5 @@
 import { setBackend, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { partsOf } from '../../simulate/device/same-stimulus.js';
+import { joinedPlanes } from '../../simulate/device/stimulus-planes.js';
 import { latticeRollout } from '../../simulate/tfjs/rollout-op.js';
 import { planRollout } from '../../simulate/tfjs/rollout-plan.js';
 import { deviceTime } from '../../simulate/tfjs/webgpu/device-time.js';
@@ -23,19 +23,13 @@ export async function kernelAlone(webgpu: OpenWebgpu, work: Work): Promise<Kerne
   await setBackend('webgpu');
   const { system, readings, loci, count, stimulus } = work;
   const plan = planRollout(system, readings);
-  const planes = new Uint32Array(plan.planes * stimulus.words);
-  let at = 0;
-  for (const part of partsOf(stimulus)) {
-    planes.set(part, at);
-    at += part.length;
-  }
   const signed = ({ buffer, byteOffset, length }: Uint32Array): Int32Array =>
     new Int32Array(buffer, byteOffset, length);
   const steps = plan.slots.steps.length;
   const inputs = {
     genomes: tensor2d(signed(loci), [count, system.genome.locusCount], 'int32'),
     neighbours: tensor2d(plan.neighbours, [steps, system.lattice.neighbourCount + 3], 'int32'),
-    stimulus: tensor2d(signed(planes), [plan.planes, stimulus.words], 'int32'),
+    stimulus: tensor2d(signed(joinedPlanes(stimulus)), [plan.planes, stimulus.words], 'int32'),
   };
   const once = (): Tensor => latticeRollout(plan, inputs);
   const repeat = (times: number) => () => {

@@ -1,4 +1,4 @@
-import type { JointInformation } from '../../information/joint-information.js';
+import { type JointInformation, NOTHING } from '../../information/joint-information.js';
 import { type AnalogEvaluator, analogCellOffsets } from '../../simulate/analog/analog-evaluator.js';
 import { analogEvaluatorNamed } from '../../simulate/analog/analog-evaluators.js';
 import { analogStimulus } from '../../simulate/analog/analog-stimulus.js';
@@ -11,9 +11,6 @@ import { createStrengths, type Strengths } from './strengths.js';
 
 /** Cells that are held at once, at most: 8 MiB. */
 const MOST_CELLS = 1 << 20;
-
-/** Nothing is carried by what is not a finite number. */
-const UNDEFINED: JointInformation = { plugIn: 0, corrected: 0, g: 0, degreesOfFreedom: 0 };
 
 /** What a genotype of analog units measured. */
 export interface AnalogFound extends Measured {
@@ -73,7 +70,7 @@ export class AnalogMeter implements Meter {
         const at = strengths.place.map((place) => base + offsets[place]!);
         const changed = readings.map(({ kind }, r) => (kind === 'change' ? cells[at[r]!]! : 0));
         use(first + start + i, {
-          information: found.map((information) => information ?? UNDEFINED),
+          information: found.map((information) => information ?? NOTHING),
           changed: changed.map((samples) => (Number.isNaN(samples) ? 0 : samples)),
           isDefined: readings.every(({ kind }, r) =>
             kind === 'change' ? !Number.isNaN(changed[r]) : found[r] !== null,

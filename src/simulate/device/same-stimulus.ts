@@ -1,13 +1,9 @@
 import type { Stimulus } from '../stimulus.js';
+import { partsOf } from './stimulus-planes.js';
 
 /** Whether two stimuli hold the same planes, bit for bit. */
 export function sameStimulus(a: Stimulus, b: Stimulus): boolean {
   return a === b || (a.words === b.words && partsOf(a).every((part, i) => sameWords(part, partsOf(b)[i]!)));
-}
-
-/** The planes in the order in which a device holds them. */
-export function partsOf({ elements, borders, starts, noise }: Stimulus): readonly Uint32Array[] {
-  return [elements, borders, starts, noise];
 }
 
 function sameWords(a: Uint32Array, b: Uint32Array): boolean {

@@ -1,7 +1,8 @@
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import { genotypeWords } from '../../system/genome.js';
-import { partsOf, sameStimulus } from '../device/same-stimulus.js';
+import { sameStimulus } from '../device/same-stimulus.js';
 import { type Cells, type Session, SessionFailure } from '../device/session.js';
+import { joinedPlanes } from '../device/stimulus-planes.js';
 import { type Stimulus, stimulusOver } from '../stimulus.js';
 import { analogRollout } from './analog-op.js';
 import { type AnalogPlan, planAnalog } from './analog-plan.js';
@@ -99,12 +100,7 @@ function planesOn({ rollout, analog, stimuli }: LoadedPlan, stimulus: Stimulus):
   if (stimuli.length >= KEPT_STIMULI) stimuli.shift()!.planes.dispose();
   // A copy: the memory it lies in will hold the next generation's.
   const shape: [number, number] = [rollout.planes, stimulus.words];
-  const copy = new Uint32Array(shape[0] * shape[1]);
-  let filled = 0;
-  for (const part of partsOf(stimulus)) {
-    copy.set(part, filled);
-    filled += part.length;
-  }
+  const copy = joinedPlanes(stimulus);
   const words = new Int32Array(copy.buffer);
   const planes = analog === null ? tensor2d(words, shape, 'int32') : tensor2d(numbersOf(words), shape, 'float32');
   stimuli.push({ stimulus: stimulusOver(copy, rollout.system, stimulus.samples), planes });

@@ -15,6 +15,7 @@ import type { AnalogPlan } from '../../analog-plan.js';
 import { checkBindings } from '../check-bindings.js';
 import type { CheckedBackend } from '../checked-backend.js';
 import { limitsOf } from '../kernel/rollout-kernel.js';
+import type { OperationInputs } from '../operation-inputs.js';
 import { type AnalogForm, type AnalogFormRequest, chooseAnalogForm } from './analog-form.js';
 import { AnalogProgram } from './analog-program.js';
 import { MEASURE_UNIFORMS, MEASURING_THREADS } from './measure-shader.js';
@@ -22,20 +23,18 @@ import { type Measurement, measurementsOf } from './measurements.js';
 import { ROLLOUT_UNIFORMS, rolloutRecords, rolloutShader } from './rollout-shader.js';
 import { rowsOf } from './rows.js';
 
-/** The inputs of the operation as the backend sees them. */
-interface Inputs {
-  readonly genomes: TensorInfo;
-  readonly neighbours: TensorInfo;
-  readonly stimulus: TensorInfo;
-}
-
 /** A tensor that a program may name, and the width at which it is read. */
 type Given = readonly [name: string, tensor: TensorInfo, components: number];
 
 const integers = (...values: number[]) => values.map((value) => ({ type: 'int32', data: [value] }));
 
 /** Runs the rollout and then what measures it, some genotypes after others; cells come back as float32 `[genotypes, cells]`. */
-function rollOut(backend: CheckedBackend, plan: AnalogPlan, inputs: Inputs, request: AnalogFormRequest): TensorInfo {
+function rollOut(
+  backend: CheckedBackend,
+  plan: AnalogPlan,
+  inputs: OperationInputs,
+  request: AnalogFormRequest,
+): TensorInfo {
   const genotypes = inputs.genomes.shape[0]!;
   const samples = inputs.stimulus.shape[1]!;
   const cells = analogCellOffsets(plan.readings, samples).at(-1)!;
@@ -67,7 +66,7 @@ function rollOut(backend: CheckedBackend, plan: AnalogPlan, inputs: Inputs, requ
 function leaveRows(
   backend: CheckedBackend,
   plan: AnalogPlan,
-  { genomes, neighbours, stimulus }: Inputs,
+  { genomes, neighbours, stimulus }: OperationInputs,
   form: AnalogForm,
   first: number,
   count: number,
@@ -139,7 +138,7 @@ export function registerAnalogKernel(): void {
     kernelName: ANALOG_ROLLOUT,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend, attrs }) =>
-      rollOut(backend as CheckedBackend, analogPlanOf(attrs), inputs as unknown as Inputs, requestOf(attrs)),
+      rollOut(backend as CheckedBackend, analogPlanOf(attrs), inputs as unknown as OperationInputs, requestOf(attrs)),
   } satisfies KernelConfig);
 }
 

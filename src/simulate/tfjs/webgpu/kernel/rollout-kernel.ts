@@ -12,6 +12,7 @@ import { LATTICE_ROLLOUT, planOf, type RolloutInputs } from '../../rollout-op.js
 import type { RolloutPlan } from '../../rollout-plan.js';
 import { checkBindings } from '../check-bindings.js';
 import type { CheckedBackend } from '../checked-backend.js';
+import type { OperationInputs } from '../operation-inputs.js';
 import { chooseForm, WRITTEN_FOR_GPU, WRITTEN_FOR_SOFTWARE } from './choose-form.js';
 import { addsToOutput } from './form.js';
 import type { DeviceLimits, FormRequest } from './form-request.js';
@@ -32,15 +33,13 @@ export function limitsOf({ device, isSoftware }: CheckedBackend): DeviceLimits {
   };
 }
 
-/** The inputs of the operation as the backend sees them. */
-interface Inputs {
-  readonly genomes: TensorInfo;
-  readonly neighbours: TensorInfo;
-  readonly stimulus: TensorInfo;
-}
-
 /** Runs the kernel; counts come back as int32 `[genotypes, cells]`. */
-function rollOut(backend: CheckedBackend, plan: RolloutPlan, inputs: Inputs, request: FormRequest): TensorInfo {
+function rollOut(
+  backend: CheckedBackend,
+  plan: RolloutPlan,
+  inputs: OperationInputs,
+  request: FormRequest,
+): TensorInfo {
   const genotypes = inputs.genomes.shape[0]!;
   const words = inputs.stimulus.shape[1]!;
   const shape = [genotypes, plan.cells];
@@ -120,7 +119,7 @@ export function registerRolloutKernel(): void {
     backendName: 'webgpu',
     kernelFunc({ inputs, backend, attrs }) {
       const own = backend as CheckedBackend;
-      return own.checked(() => rollOut(own, planOf(attrs), inputs as unknown as Inputs, requestOf(attrs)));
+      return own.checked(() => rollOut(own, planOf(attrs), inputs as unknown as OperationInputs, requestOf(attrs)));
     },
   } satisfies KernelConfig);
 }
