@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** A folder imports only from itself and from folders above it in this list; types of records are free. */
 const ORDER = [
   ...['base', 'scenario', 'system', 'simulate', 'information', 'evolution', 'pressure', 'coupling'],
-  ...['store', 'run', 'bench', 'cli'],
+  ...['store', 'run', 'sweep', 'bench', 'cli'],
 ];
 
 /** What a folder must not know although it stands below: store knows no science, evolution no backend. */
