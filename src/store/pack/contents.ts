@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DeviceError } from '../../base/errors.js';
+import { guardFiles, systemErrorCode } from '../device-fault.js';
+
+/** Rises with every change of what a pack holds. */
+export const PACK_VERSION = 1;
+
+/** A pack is a folder of this name; any other folder beside it is being written or removed. */
+const PACK_NAME = /^\d{6}$/;
+
+const CONTENTS = 'contents.json';
+
+/** A run in a pack. */
+export interface PackedRun {
+  readonly id: string;
+  /** Where it would lie below its root: `<name>/<seed>-<12 digits of the hash>`. */
+  readonly directory: string;
+  /** Milliseconds of computing, by `run` and the names of its parts, as far as they are there. */
+  readonly elapsedMs: Readonly<Record<string, number>>;
+}
+
+/** What a pack says of itself, small enough to be read whenever somebody asks which runs there are. */
+export interface PackContents {
+  readonly packVersion: typeof PACK_VERSION;
+  /** In the order of the pack's rows. */
+  readonly runs: readonly PackedRun[];
+  /** Tables by their names in queries, each a Parquet file, in code-point order. */
+  readonly tables: readonly PackedTable[];
+}
+
+export interface PackedTable {
+  readonly name: string;
+  readonly rows: number;
+}
+
+const shape = z.object({
+  packVersion: z.literal(PACK_VERSION),
+  runs: z.array(z.object({ id: z.string(), directory: z.string(), elapsedMs: z.record(z.string(), z.number()) })),
+  tables: z.array(z.object({ name: z.string().regex(/^[a-z][a-z0-9_]*$/), rows: z.number().int().nonnegative() })),
+});
+
+/** Names of the complete packs in a folder of packs, oldest first; none where there is no such folder. */
+export function packNames(packs: string): string[] {
+  const entries = guardFiles('read', packs, () => {
+    try {
+      return readdirSync(packs);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  });
+  return entries.filter((name) => PACK_NAME.test(name)).sort();
+}
+
+/** The name that comes after these. */
+export function nextPackName(names: readonly string[]): string {
+  return String(Number(names.at(-1) ?? 0) + 1).padStart(6, '0');
+}
+
+export function contentsFile(pack: string): string {
+  return join(pack, CONTENTS);
+}
+
+/**
+ * What is in a pack; null where the pack is gone, since packs can be joined while somebody looks at them.
+ *
+ * @throws DeviceError where it cannot be read, or is no pack of this version
+ */
+export function readContents(pack: string): PackContents | null {
+  const file = contentsFile(pack);
+  const text = guardFiles('read', file, () => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  });
+  if (text === null) {
+    // A pack gets another name before it is removed.
+    if (!existsSync(pack)) return null;
+    throw new DeviceError(`${file}: missing: ${repair(pack)}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new DeviceError(`${file}: not JSON (${(error as Error).message}): ${repair(pack)}`, { cause: error });
+  }
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new DeviceError(
+    `${file}: not the contents of a pack of version ${PACK_VERSION}: ${path.join('.')}: ${message}: ${repair(pack)}`,
+  );
+}
+
+/** What to do about a pack that is damaged. */
+export function repair(pack: string): string {
+  return `restore ${pack}, or move it away: its runs are then missing and will be computed again`;
+}
