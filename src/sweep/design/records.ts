@@ -50,9 +50,18 @@ export interface LeaseTimes {
   readonly stale: number;
 }
 
+/** What the command line added to a sweep file: kept in the sweep's directory, whose copies are read with it again. */
+export interface Given {
+  /** `path=value` each. */
+  readonly overrides: readonly string[];
+  readonly seed: string | null;
+  readonly evaluator: string | null;
+}
+
 /** A sweep file, read and checked. */
 export interface Sweep {
   readonly name: string;
+  readonly given: Given;
   /** Path of the sweep file. */
   readonly file: string;
   readonly text: string;
