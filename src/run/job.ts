@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.js';
 import type { Table } from '../base/table.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { removeCheckpoints } from '../store/checkpoint.js';
+import { writeFolded } from '../store/folded/folded.js';
 import type { Json } from '../store/json.js';
 import { lockRunDirectory } from '../store/lock.js';
 import { appendLog } from '../store/log.js';
@@ -11,7 +12,7 @@ import {
   FORMAT_VERSION,
   findManifest,
   type Manifest,
-  storedTableOf,
+  removeSpread,
   tableFile,
   writeManifest,
 } from '../store/manifest.js';
@@ -128,19 +129,21 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
       return { manifest: null, position: computed.position };
     }
     checkpoints.save(computed.position, computed.state());
-    const { digest, tables } = digestOf(computed.tables);
-    for (const table of tables) await writeParquet(table, tableFile(directory, table.spec.name));
+    const { digest, stored, tables } = digestOf(computed.tables);
+    const isFolded = options.form === 'folded';
+    if (!isFolded) for (const table of tables) await writeParquet(table, tableFile(directory, table.spec.name));
     const summary = computed.summary(performance.now() - started) as Json;
     job.writeSummary?.(summary);
     finished = {
       ...manifest,
       status: 'done',
       end: new Date().toISOString(),
-      tables: tables.map(storedTableOf),
+      tables: stored,
       digest,
       summary: job.writeSummary === undefined ? summary : null,
     };
-    writeManifest(directory, finished);
+    if (isFolded) writeFolded(directory, finished, tables);
+    else writeManifest(directory, finished);
   } catch (error) {
     noteFailure(directory, manifest, error);
     throw error;
@@ -172,10 +175,11 @@ function openManifest(options: OpenOptions, part: Part | null): Manifest {
 }
 
 /** After the result is whole: what fails here is said, and takes nothing from the result. */
-function tidyUp(directory: string, { onWarning }: JobOptions): void {
+function tidyUp(directory: string, { onWarning, form }: JobOptions): void {
   try {
     appendLog(directory, { event: 'done' });
     removeCheckpoints(directory);
+    if (form === 'folded') removeSpread(directory);
   } catch (error) {
     onWarning?.(
       `the result is written, but not all is tidy: ${error instanceof Error ? error.message : String(error)}`,

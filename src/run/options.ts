@@ -15,6 +15,11 @@ export interface JobOptions {
   /** As asked for: a name, or a choice. */
   readonly evaluator: string;
   readonly resume: boolean;
+  /**
+   * What a finished result is left as: a manifest and a Parquet file for each table, or all of it folded into one file
+   * that needs no DuckDB. Spread where nothing is said; the results are the same.
+   */
+  readonly form?: 'spread' | 'folded' | undefined;
   /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */
   readonly checkpointEvery?: number | undefined;
   readonly packageVersion: string;

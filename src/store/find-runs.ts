@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DeviceError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
 import { guardFiles } from './device-fault.js';
+import { RESULT } from './folded/folded.js';
 import { findManifest, MANIFEST, type Manifest } from './manifest.js';
 import { PARTS, type Part, partDirectory } from './parts.js';
 
@@ -30,7 +31,7 @@ export interface FoundRuns {
 }
 
 /**
- * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json`, or a part that does, as one
+ * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json` or a folded result, or a part that does, as one
  * in which only a pressure curve was measured. Other folders below a run, and symbolic links, are not followed.
  */
 export function findRuns(directory: string): FoundRuns {
@@ -71,7 +72,7 @@ function partsOf(
       unreadable.push(error.message);
     }
   };
-  if (entries.some(({ name }) => name === MANIFEST)) look(null, folder);
+  if (entries.some(({ name }) => name === MANIFEST || name === RESULT)) look(null, folder);
   for (const part of PARTS) {
     if (entries.some((entry) => entry.name === part && entry.isDirectory())) look(part, partDirectory(folder, part));
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeviceError, UserError } from '../base/errors.js';
@@ -6,10 +6,13 @@ import { rowCount, type Table, type TableSpec } from '../base/table.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { guardFiles, systemErrorCode } from './device-fault.js';
 import { tableDigest } from './digest.js';
+import { foldedFile, foldedManifestText } from './folded/folded.js';
 import type { Json } from './json.js';
 import { PARTS, type Part } from './parts.js';
 
 export const MANIFEST = 'manifest.json';
+
+const PARQUET = '.parquet';
 
 /** Rises with every change of what a run directory holds: a program reads those of its own version only. */
 export const FORMAT_VERSION = 4;
@@ -124,15 +127,32 @@ export function storedTableOf(table: Table): StoredTable {
 
 /** The Parquet file of a table within its run directory. */
 export function tableFile(directory: string, tableName: string): string {
-  return join(directory, `${tableName}.parquet`);
+  return join(directory, tableName + PARQUET);
 }
 
 export function writeManifest(directory: string, manifest: Manifest): void {
   writeFileAtomically(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** The manifest of a run directory; null where there is none, so no run has started there. */
+/**
+ * Removes a manifest and Parquet files: what a result in many files, or the way to one, left in a directory that has a
+ * folded one now.
+ */
+export function removeSpread(directory: string): void {
+  guardFiles('clear', directory, () => {
+    for (const name of readdirSync(directory)) {
+      if (name === MANIFEST || name.endsWith(PARQUET)) rmSync(join(directory, name), { force: true });
+    }
+  });
+}
+
+/**
+ * The manifest of a run directory, in the form of a file of its own or at the head of a folded result; null where there is
+ * none, so no run has started there.
+ */
 export function findManifest(directory: string): Manifest | null {
+  const folded = foldedManifestText(directory);
+  if (folded !== null) return parseDoneManifest(foldedFile(directory), folded);
   const file = join(directory, MANIFEST);
   const text = guardFiles('read', file, () => {
     try {
@@ -158,7 +178,25 @@ export function readManifest(directory: string): Manifest {
   return manifest;
 }
 
-function parseManifest(file: string, text: string): Manifest {
+/**
+ * The manifest that a finished result in one file begins with.
+ *
+ * @param file for messages
+ * @throws DeviceError where it is malformed, of another format, or not of a finished result
+ */
+export function parseDoneManifest(file: string, text: string): Manifest {
+  const manifest = parseManifest(file, text);
+  if (manifest.status === 'done') return manifest;
+  throw new DeviceError(`${file}: holds a result of status ${manifest.status}; expected done: remove it and run again`);
+}
+
+/**
+ * A manifest from its text.
+ *
+ * @param file for messages
+ * @throws DeviceError where it is malformed or of another format
+ */
+export function parseManifest(file: string, text: string): Manifest {
   let value: unknown;
   try {
     value = JSON.parse(text);

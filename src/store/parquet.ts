@@ -1,15 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
 import { DeviceError } from '../base/errors.js';
-import { type Cell, type ColumnSpec, type ColumnType, rowCount, type Table, type TableSpec } from '../base/table.js';
+import type { Cell, ColumnType, Table, TableSpec } from '../base/table.js';
 import { commitFile, discardFile, flushFile, PARTIAL } from './atomic-file.js';
 import { checkTable } from './check-table.js';
+import { createTable } from './create-table.js';
 import { faultOfDuckDB, guardFiles } from './device-fault.js';
-import { type DuckDB, sqlName, sqlParquet, sqlText, withDuckDB } from './duckdb.js';
-
-/** Rows of a DuckDB data chunk: its standard vector size. */
-const CHUNK = 2048;
+import { sqlParquet, sqlText, withDuckDB } from './duckdb.js';
 
 /** DuckDB types that a stored column may have. */
 const STORED_AS: Readonly<Record<ColumnType, readonly string[]>> = {
@@ -31,7 +29,7 @@ export async function writeParquet(table: Table, file: string): Promise<void> {
   const partial = resolve(file) + PARTIAL;
   try {
     await withDuckDB(async (connection, duckdb) => {
-      await fillTable(connection, duckdb, table);
+      await createTable(connection, duckdb, 'stored', table);
       const copy = `COPY stored TO ${sqlText(partial)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`;
       try {
         await connection.run(copy);
@@ -47,32 +45,6 @@ export async function writeParquet(table: Table, file: string): Promise<void> {
     discardFile(partial);
     throw error;
   }
-}
-
-async function fillTable(connection: DuckDBConnection, duckdb: DuckDB, { spec, columns }: Table): Promise<void> {
-  const types = spec.columns.map((column, c) => columnType(duckdb, column, columns[c]!));
-  const definitions = spec.columns.map((column, c) => `${sqlName(column.name)} ${types[c]}`);
-  await connection.run(`CREATE TABLE stored (${definitions.join(', ')})`);
-  const appender = await connection.createAppender('stored');
-  const rows = rowCount({ spec, columns });
-  for (let first = 0; first < rows; first += CHUNK) {
-    const last = Math.min(rows, first + CHUNK);
-    const chunk = duckdb.DuckDBDataChunk.create(types, last - first);
-    chunk.setColumns(
-      columns.map((cells, c) => {
-        const part: DuckDBValue[] = cells.slice(first, last);
-        return types[c] === duckdb.BIGINT ? part.map((cell) => (cell === null ? null : BigInt(cell as number))) : part;
-      }),
-    );
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
-}
-
-function columnType(duckdb: DuckDB, column: ColumnSpec, cells: readonly Cell[]): DuckDBType {
-  if (column.type === 'double') return duckdb.DOUBLE;
-  if (column.type === 'text') return duckdb.VARCHAR;
-  return cells.every((cell) => cell === null || cell === ((cell as number) | 0)) ? duckdb.INTEGER : duckdb.BIGINT;
 }
 
 /**

@@ -3,12 +3,16 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection, Json as DuckDBJson, DuckDBValueConverter } from '@duckdb/node-api';
 import { DeviceError, UserError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
+import type { Table } from '../base/table.js';
+import { createTable, sqlTable } from './create-table.js';
 import { faultOfDuckDB } from './device-fault.js';
 import { type DuckDB, sqlName, sqlParquet, sqlText, withDuckDB } from './duckdb.js';
 import { findRuns, SEARCH_DEPTH, type StoredRun } from './find-runs.js';
+import { isFolded } from './folded/folded.js';
 import type { Json } from './json.js';
-import { MANIFEST, tableFile } from './manifest.js';
+import { MANIFEST, type StoredTable, tableFile } from './manifest.js';
 import { nameInRun } from './parts.js';
+import { readStoredTable } from './stored-tables.js';
 
 export interface QueryResult {
   /** Names and DuckDB types of the result's columns. */
@@ -25,9 +29,15 @@ export interface QueryResult {
 /** A stored table of one run. */
 interface Source {
   readonly run: StoredRun;
-  /** Its path, the run directory included. */
-  readonly file: string;
+  readonly stored: StoredTable;
+  /** Directory of the run, or of the part of it, that the table belongs to. */
+  readonly directory: string;
+  /** Its Parquet file; null where it is folded with others into one file. */
+  readonly file: string | null;
 }
+
+/** Schema of DuckDB's that holds folded tables of several runs, so that a user sees no more than their union. */
+const FOLDED = 'folded';
 
 /**
  * The answer to an SQL query (DuckDB's dialect) over stored tables, each a view under its own name; those of a part of a
@@ -50,8 +60,14 @@ export async function queryTables(directory: string, sql: string): Promise<Query
   if (sources.size === 0) throw new UserError(nothingFound(directory, skipped));
   const single = runs.length === 1 && runs[0]!.directory === root;
   return withDuckDB(async (connection, duckdb) => {
-    if (!single) await createRunTable(connection, runs);
-    for (const [name, of] of sources) await createView(connection, name, of, single);
+    if (!single) {
+      await createRunTable(connection, runs);
+      await connection.run(`CREATE SCHEMA ${sqlName(FOLDED)}`);
+    }
+    for (const [name, of] of sources) {
+      if (single && of[0]!.file === null) await createTable(connection, duckdb, name, await tableOf(of[0]!));
+      else await createView(connection, duckdb, name, of, single);
+    }
     return { ...(await ask(connection, duckdb, sql, [...sources.keys()])), skipped };
   });
 }
@@ -69,11 +85,13 @@ function collectSources(runs: readonly StoredRun[], skipped: string[]): Map<stri
       if (manifest.tables.length === 0) {
         skipped.push(`${directory}: holds no tables yet (status ${manifest.status})`);
       }
-      for (const table of manifest.tables) {
-        const file = tableFile(directory, table.name);
-        const name = nameInRun(part, table.name);
-        if (existsSync(file)) sources.set(name, [...(sources.get(name) ?? []), { run, file }]);
-        else skipped.push(`${file}: missing, though the ${MANIFEST} beside it lists it`);
+      const folded = isFolded(directory);
+      for (const stored of manifest.tables) {
+        const file = folded ? null : tableFile(directory, stored.name);
+        const name = nameInRun(part, stored.name);
+        if (file === null || existsSync(file)) {
+          sources.set(name, [...(sources.get(name) ?? []), { run, stored, directory, file }]);
+        } else skipped.push(`${file}: missing, though the ${MANIFEST} beside it lists it`);
       }
     }
   }
@@ -92,25 +110,41 @@ async function createRunTable(connection: DuckDBConnection, runs: readonly Store
   );
 }
 
+const tableOf = ({ directory, stored }: Source): Promise<Table> => readStoredTable(directory, stored);
+
 async function createView(
   connection: DuckDBConnection,
+  duckdb: DuckDB,
   name: string,
   sources: readonly Source[],
   single: boolean,
 ): Promise<void> {
-  const files = sources.map(({ file }) => file);
-  // The same for all runs: where in its run directory a table lies.
-  const within = sources[0]!.file.slice(sources[0]!.run.directory.length);
-  const select = single
-    ? `SELECT * FROM ${sqlParquet(files)}`
-    : `SELECT run_name, run_seed, run_hash, stored.* EXCLUDE (run_file)
-       FROM ${sqlParquet(files, ['union_by_name = true', "filename = 'run_file'"])} AS stored
-       JOIN run_identity ON run_file = run_directory || ${sqlText(within)}`;
+  const files = sources.flatMap(({ file }) => file ?? []);
+  const selects = files.length === 0 ? [] : [selectFiles(sources, files, single)];
+  for (const [index, source] of sources.entries()) {
+    if (source.file !== null) continue;
+    const own = `${name}_${index}`;
+    await createTable(connection, duckdb, own, await tableOf(source), FOLDED);
+    selects.push(
+      `SELECT run_name, run_seed, run_hash, folded.* FROM ${sqlTable(own, FOLDED)} AS folded
+       JOIN run_identity ON run_directory = ${sqlText(source.run.directory)}`,
+    );
+  }
   try {
-    await connection.run(`CREATE VIEW ${sqlName(name)} AS ${select}`);
+    await connection.run(`CREATE VIEW ${sqlName(name)} AS ${selects.join(' UNION ALL BY NAME ')}`);
   } catch (error) {
     throw faultOfDuckDB(error, 'read', `table ${name}`);
   }
+}
+
+function selectFiles(sources: readonly Source[], files: readonly string[], single: boolean): string {
+  if (single) return `SELECT * FROM ${sqlParquet(files)}`;
+  // The same for all runs: where in its run directory a table lies.
+  const { file, run } = sources.find((source) => source.file !== null)!;
+  const within = file!.slice(run.directory.length);
+  return `SELECT run_name, run_seed, run_hash, stored.* EXCLUDE (run_file)
+       FROM ${sqlParquet(files, ['union_by_name = true', "filename = 'run_file'"])} AS stored
+       JOIN run_identity ON run_file = run_directory || ${sqlText(within)}`;
 }
 
 async function ask(

@@ -2,8 +2,8 @@ import { DeviceError, UserError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
 import { rowCount } from '../base/table.js';
 import { runDigest, tableDigest } from './digest.js';
-import { MANIFEST, readManifest, type StoredTable, tableFile } from './manifest.js';
-import { readParquet } from './parquet.js';
+import { MANIFEST, readManifest, type StoredTable } from './manifest.js';
+import { readStoredTable } from './stored-tables.js';
 
 /** What was found of one table, against the manifest. */
 export interface TableCheck {
@@ -50,7 +50,7 @@ export async function verifyStored(directory: string): Promise<StoredCheck> {
 async function checkStoredTable(directory: string, stored: StoredTable): Promise<TableCheck> {
   const { name, digest: expected, rows } = stored;
   try {
-    const table = await readParquet(tableFile(directory, name), stored);
+    const table = await readStoredTable(directory, stored);
     const found = tableDigest(table);
     if (found === expected && rowCount(table) === rows) return { table: name, ok: true, expected, found, reason: null };
     const reason =

@@ -1,6 +1,6 @@
 import type { ScoreCount } from '../../pressure/held/earned.js';
-import { findManifest, type Manifest, tableFile } from '../../store/manifest.js';
-import { readParquet } from '../../store/parquet.js';
+import { findManifest, type Manifest } from '../../store/manifest.js';
+import { readStoredTable } from '../../store/stored-tables.js';
 import type { Summary } from '../results/summary.js';
 
 /** What a pressure curve is compared with: the run of the same scenario and seed. */
@@ -29,7 +29,7 @@ async function lastScores(
 ): Promise<ScoreCount[][]> {
   const found: ScoreCount[][] = Array.from({ length: islands }, () => []);
   const stored = manifest.tables.find(({ name }) => name === 'scores')!;
-  const { columns } = await readParquet(tableFile(directory, stored.name), stored);
+  const { columns } = await readStoredTable(directory, stored);
   const [generations, island, scores, values, individuals] = columns as [
     number[],
     number[],
