@@ -1,6 +1,15 @@
 import { tmpdir } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+/** Bounds for work of any size. */
+export interface DuckDBBounds {
+  /** Bytes that DuckDB may hold before it spills to a folder. */
+  readonly memoryBytes?: number;
+  readonly threads?: number;
+  /** Where it spills; by default the system's folder for temporary files. */
+  readonly spill?: string;
+}
+
 export type DuckDB = typeof import('@duckdb/node-api');
 
 /**
@@ -9,13 +18,18 @@ export type DuckDB = typeof import('@duckdb/node-api');
  *
  * DuckDB is imported here and not before, since loading it takes 0.3 s, which commands that need none should not pay.
  */
-export async function withDuckDB<T>(work: (connection: DuckDBConnection, duckdb: DuckDB) => Promise<T>): Promise<T> {
+export async function withDuckDB<T>(
+  work: (connection: DuckDBConnection, duckdb: DuckDB) => Promise<T>,
+  { memoryBytes, threads, spill = tmpdir() }: DuckDBBounds = {},
+): Promise<T> {
   const duckdb = await import('@duckdb/node-api');
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     // A query larger than memory spills here; by default it would spill into the working directory.
-    temp_directory: tmpdir(),
+    temp_directory: spill,
+    ...(memoryBytes === undefined ? {} : { memory_limit: `${memoryBytes}B` }),
+    ...(threads === undefined ? {} : { threads: String(threads) }),
   });
   try {
     const connection = await instance.connect();

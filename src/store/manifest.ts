@@ -65,22 +65,23 @@ export interface Manifest {
 }
 
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
-// Becomes part of a path and an SQL name, so nothing but a plain word will do.
-const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a word of a-z, 0-9 and _');
+/** What becomes part of a path and an SQL name: nothing but a plain word will do. */
+export const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a word of a-z, 0-9 and _');
 // What JSON.parse gave is JSON already.
 const json = z.custom<Json>((value) => value !== undefined, 'expected a value');
 const whole = z.number().int().nonnegative();
+
+/** Columns of a table's spec, as a file holds them. */
+export const storedColumns = z
+  .array(z.object({ name: word, type: z.enum(['integer', 'double', 'text']), unit: z.string(), meaning: z.string() }))
+  .min(1);
 
 const storedTable = z
   .object({
     name: word,
     meaning: z.string(),
     order: z.array(word),
-    columns: z
-      .array(
-        z.object({ name: word, type: z.enum(['integer', 'double', 'text']), unit: z.string(), meaning: z.string() }),
-      )
-      .min(1),
+    columns: storedColumns,
     rows: whole,
     digest: hexDigest,
   })
@@ -203,6 +204,16 @@ export function parseManifest(file: string, text: string): Manifest {
   } catch (error) {
     throw new DeviceError(`${file}: not JSON (${(error as Error).message}); the file is damaged`, { cause: error });
   }
+  return checkManifest(file, value);
+}
+
+/**
+ * A manifest, of this program's format and whole.
+ *
+ * @param file for messages
+ * @throws DeviceError where it is malformed or of another format, naming file and reason
+ */
+export function checkManifest(file: string, value: unknown): Manifest {
   const version = z.object({ formatVersion: z.number() }).safeParse(value).data?.formatVersion;
   if (version !== undefined && version !== FORMAT_VERSION) {
     const way =

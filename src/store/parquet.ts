@@ -67,7 +67,8 @@ export async function readParquet(file: string, spec: TableSpec): Promise<Table>
   });
 }
 
-function checkColumns(file: string, spec: TableSpec, found: readonly { name: string; type: string }[]): void {
+/** Whether the columns of a file are those of a table: names, order and types. */
+export function checkColumns(file: string, spec: TableSpec, found: readonly { name: string; type: string }[]): void {
   const matches =
     found.length === spec.columns.length &&
     spec.columns.every(({ name, type }, c) => found[c]!.name === name && STORED_AS[type].includes(found[c]!.type));
@@ -77,7 +78,8 @@ function checkColumns(file: string, spec: TableSpec, found: readonly { name: str
   throw new DeviceError(`${file}: columns ${given}; expected those of table ${spec.name}: ${expected}`);
 }
 
-function plainCell(file: string, cell: DuckDBValue): Cell {
+/** A stored value as a cell of a table; `file` is for messages. */
+export function plainCell(file: string, cell: DuckDBValue): Cell {
   const value = typeof cell === 'bigint' ? Number(cell) : (cell as Cell);
   const written =
     typeof cell === 'bigint' ? Number.isSafeInteger(value) : typeof cell !== 'number' || Number.isFinite(value);

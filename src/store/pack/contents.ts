@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
+import type { TableSpec } from '../../base/table.js';
 import { guardFiles, systemErrorCode } from '../device-fault.js';
+import { storedColumns, word } from '../manifest.js';
 
 /** Rises with every change of what a pack holds. */
 export const PACK_VERSION = 1;
@@ -17,6 +19,10 @@ export interface PackedRun {
   readonly id: string;
   /** Where it would lie below its root: `<name>/<seed>-<12 digits of the hash>`. */
   readonly directory: string;
+  readonly name: string;
+  readonly seed: string;
+  /** 64 hexadecimal digits. */
+  readonly hash: string;
   /** Milliseconds of computing, by `run` and the names of its parts, as far as they are there. */
   readonly elapsedMs: Readonly<Record<string, number>>;
 }
@@ -30,15 +36,28 @@ export interface PackContents {
   readonly tables: readonly PackedTable[];
 }
 
-export interface PackedTable {
-  readonly name: string;
+/** A table of many runs: the spec that it has in all of them, but for its name, and how many rows there are together. */
+export interface PackedTable extends TableSpec {
   readonly rows: number;
+  /** Names of its integer columns with a value that does not fit 32 bits. */
+  readonly wide: readonly string[];
 }
 
 const shape = z.object({
   packVersion: z.literal(PACK_VERSION),
-  runs: z.array(z.object({ id: z.string(), directory: z.string(), elapsedMs: z.record(z.string(), z.number()) })),
-  tables: z.array(z.object({ name: z.string().regex(/^[a-z][a-z0-9_]*$/), rows: z.number().int().nonnegative() })),
+  runs: z.array(
+    z.object({
+      ...{ id: z.string(), directory: z.string(), name: z.string(), seed: z.string(), hash: z.string() },
+      elapsedMs: z.record(z.string(), z.number()),
+    }),
+  ),
+  tables: z.array(
+    z.object({
+      ...{ name: word, meaning: z.string(), order: z.array(word), columns: storedColumns },
+      rows: z.number().int().nonnegative(),
+      wide: z.array(word),
+    }),
+  ),
 });
 
 /** Names of the complete packs in a folder of packs, oldest first; none where there is no such folder. */

@@ -1,0 +1,35 @@
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PARTIAL } from '../atomic-file.js';
+import { guardFiles, systemErrorCode } from '../device-fault.js';
+
+/** Ending of a pack that is being removed. */
+const REMOVED = '.removed';
+
+/** Removes a pack: under another name, so that nobody ever sees a part of it. */
+export function removePack(packs: string, name: string): void {
+  const pack = join(packs, name);
+  guardFiles('remove', pack, () => {
+    renameSync(pack, pack + REMOVED);
+    rmSync(pack + REMOVED, { recursive: true, force: true });
+  });
+}
+
+/** Removes packs that killed processes left half written or half removed. Nobody else may be writing there. */
+export function clearPacks(packs: string): void {
+  guardFiles('clear', packs, () => {
+    for (const name of namesIn(packs)) {
+      const isLeft = name.endsWith(PARTIAL) || name.endsWith(REMOVED);
+      if (isLeft) rmSync(join(packs, name), { recursive: true, force: true });
+    }
+  });
+}
+
+function namesIn(packs: string): string[] {
+  try {
+    return readdirSync(packs);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

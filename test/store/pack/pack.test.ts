@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DeviceError } from '../../../src/base/errors.js';
+import type { Table } from '../../../src/base/table.js';
+import type { Bundle } from '../../../src/store/bundle/bundle.js';
+import { withDuckDB } from '../../../src/store/duckdb.js';
+import { clearPacks, removePack } from '../../../src/store/pack/clear-packs.js';
+import { packNames, readContents } from '../../../src/store/pack/contents.js';
+import { createPackWriter, type PackItem } from '../../../src/store/pack/pack-writer.js';
+import { readPacked } from '../../../src/store/pack/read-packed.js';
+import { errorOf, freshFolder, manifestOf, onFileSystem, tableOf } from '../fixtures.js';
+
+const folder = freshFolder();
+const idOf = (n: number): string => n.toString(16).padStart(20, '0');
+
+/** Every kind of value: nulls, −0, extremes of a double, integers of 53 bits, texts with quotes and line feeds. */
+const odd = tableOf(
+  'odd',
+  ['step', 'integer', [0, null, -(2 ** 53 - 1)]],
+  ['x', 'double', [-0, 5e-324, 1.7976931348623157e308]],
+  ['label', 'text', ["it's", null, 'ä\n😀"']],
+);
+const plain = (n: number): Table => tableOf('plain', ['k', 'integer', [n, n + 1]], ['y', 'double', [n / 3, null]]);
+const none = tableOf('none', ['k', 'integer', []]);
+
+function itemOf(n: number, tables: readonly Table[], further: readonly Table[] = []): PackItem {
+  const manifest = manifestOf(tables, { seed: String(n), summary: { n, text: 'ä' } });
+  const curve = tableOf('curve', ['level', 'integer', [n]]);
+  const part = {
+    part: 'pressure',
+    manifest: manifestOf([curve], { part: 'pressure' }),
+    tables: [curve],
+    log: [],
+  } as const;
+  const bundle: Bundle = {
+    id: idOf(n),
+    directory: `line/${n}-0123456789ab`,
+    parts: [{ part: null, manifest, tables, log: [{ time: 't', event: 'done' }] }, part],
+    files: { 'pressure/summary.json': { bits: n } },
+  };
+  return { bundle, elapsedMs: { run: n }, further };
+}
+
+async function packOf(items: readonly PackItem[]): Promise<string> {
+  return withDuckDB(async (connection, duckdb) => {
+    const writer = createPackWriter(connection, duckdb);
+    for (const item of items) {
+      expect(writer.takes(item)).toBe(true);
+      await writer.add(item);
+    }
+    return writer.publish(folder());
+  });
+}
+
+describe('a pack', () => {
+  it('gives every run back as it was: values, manifests, logs and files', async () => {
+    const items = [3, 1, 2].map((n) => itemOf(n, n === 1 ? [none, odd, plain(n)] : [none, plain(n)]));
+    expect(await packOf(items)).toBe('000001');
+    for (const { bundle } of items) {
+      expect(await readPacked(folder(), '000001', bundle.id)).toStrictEqual(bundle);
+    }
+    const contents = readContents(join(folder(), '000001'))!;
+    expect(contents.runs.map(({ id, directory, elapsedMs }) => [id, directory, elapsedMs])).toEqual(
+      items.map(({ bundle, elapsedMs }) => [bundle.id, bundle.directory, elapsedMs]),
+    );
+    const tables = contents.tables.map(({ name, rows, wide }) => [name, rows, wide]);
+    expect(tables).toEqual([
+      ['none', 0, []],
+      ['odd', 3, ['step']],
+      ['plain', 6, []],
+      ['pressure_curve', 3, []],
+    ]);
+  });
+
+  it('holds more rows than go into one chunk of DuckDB, in order', async () => {
+    const long = tableOf('long', ['k', 'integer', Array.from({ length: 5000 }, (_, k) => k * 7)]);
+    const items = [1, 2].map((n) => itemOf(n, [long]));
+    await packOf(items);
+    expect(await readPacked(folder(), '000001', idOf(2))).toStrictEqual(items[1]!.bundle);
+  });
+
+  it('takes the next name, whoever publishes, and none that was ever given', async () => {
+    expect(await packOf([itemOf(1, [plain(1)])])).toBe('000001');
+    expect(await packOf([itemOf(2, [plain(2)])])).toBe('000002');
+    expect(packNames(folder())).toEqual(['000001', '000002']);
+  });
+
+  it('does not take a table of other columns, but another table', async () => {
+    await withDuckDB(async (connection, duckdb) => {
+      const writer = createPackWriter(connection, duckdb);
+      await writer.add(itemOf(1, [plain(1)]));
+      expect(writer.takes(itemOf(2, [tableOf('plain', ['k', 'integer', [1]])]))).toBe(false);
+      expect(writer.takes(itemOf(2, [odd, plain(1)]))).toBe(true);
+      expect(writer.isFull).toBe(false);
+    });
+  });
+
+  it('leaves nothing behind on a full disk', async (context) => {
+    await onFileSystem(context, folder(), 'size=64k', async () => {
+      const noise = Array.from({ length: 30_000 }, (_, k) => Math.sin(k));
+      const error = await errorOf(() => packOf([itemOf(1, [tableOf('big', ['x', 'double', noise])])]));
+      expect(error).toBeInstanceOf(DeviceError);
+      expect(error.message).toMatch(/big\.parquet: no space is left/);
+      expect(readdirSync(folder())).toEqual([]);
+    });
+  });
+
+  it('is removed as a whole, and so is what a killed process left of one', async () => {
+    await packOf([itemOf(1, [plain(1)])]);
+    await packOf([itemOf(2, [plain(2)])]);
+    removePack(folder(), '000001');
+    for (const left of ['pack_0123.partial', '000001.removed']) {
+      mkdirSync(join(folder(), left));
+      writeFileSync(join(folder(), left, 'plain.parquet'), 'x');
+    }
+    clearPacks(folder());
+    expect(readdirSync(folder())).toEqual(['000002']);
+    expect(readContents(join(folder(), '000001'))).toBeNull();
+    clearPacks(join(folder(), 'absent'));
+    expect(existsSync(join(folder(), 'absent'))).toBe(false);
+  });
+
+  it('that is damaged is named, with what to do', async () => {
+    await packOf([itemOf(1, [plain(1)])]);
+    const pack = join(folder(), '000001');
+    const why = async (): Promise<string> => (await errorOf(() => readPacked(folder(), '000001', idOf(1)))).message;
+    rmSync(join(pack, 'plain.parquet'));
+    expect(await why()).toMatch(/cannot read .*000001\/plain\.parquet/);
+    writeFileSync(join(pack, 'index.jsonl.gz'), 'x');
+    expect(await why()).toMatch(/index\.jsonl\.gz: not a whole file of gzip .*: restore .*000001, or move it away/);
+    rmSync(pack, { recursive: true });
+    expect(await why()).toMatch(/no run 0{19}1 in it/);
+  });
+});
