@@ -3,7 +3,7 @@ import { exactEvaluator } from '../simulate/exact/exact.js';
 import { drawGenotype } from '../system/genome.js';
 import type { Blueprint } from './engine.js';
 
-/** How long the speed of each kind of reading is measured. */
+/** How long the speed of each kind of reading is measured, by default. */
 const CALIBRATION_MS = 150;
 
 /**
@@ -16,6 +16,7 @@ export function exactSeconds(
   generations: number,
   rows: number,
   mutants: number,
+  calibrationMs = CALIBRATION_MS,
 ): number {
   const loci = new Uint32Array(system.genome.locusCount);
   drawGenotype(loci, system.genome, key, 0);
@@ -27,7 +28,7 @@ export function exactSeconds(
     do {
       evaluator.evaluate(loci, 0, 1, laws);
       evaluated++;
-    } while (performance.now() - start < CALIBRATION_MS);
+    } while (performance.now() - start < calibrationMs);
     return (performance.now() - start) / 1000 / evaluated;
   };
   const oneGenotype = secondsEach(readings.step.readings);

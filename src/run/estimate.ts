@@ -3,12 +3,13 @@ import type { Device } from '../simulate/device/owner.js';
 import { isExact } from '../simulate/evaluators.js';
 import { fillStimulus } from '../simulate/fill-stimulus.js';
 import { allocateWords } from '../simulate/shared-memory.js';
-import { stimulusOver, stimulusWords } from '../simulate/stimulus.js';
+import { contextStimuliWords, stimulusOver, stimulusWords } from '../simulate/stimulus.js';
 import { drawGenotype, genotypeWords } from '../system/genome.js';
 import { checkEvaluator } from './check-evaluator.js';
 import { sampleSizes } from './coupling/plan.js';
 import { createMeter } from './create-meter.js';
 import { type Blueprint, drawBlueprint } from './engine.js';
+import { bookkeepingSeconds } from './estimate-bookkeeping.js';
 import { exactSeconds } from './estimate-exact.js';
 import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
 import { genotypesPerMs } from './genotypes-per-ms.js';
@@ -48,31 +49,44 @@ export interface Estimate {
   /** Whether a device computes, which all workers share. */
   readonly onDevice: boolean;
   readonly workers: number;
-  /** Expected time with every worker busy, from what was measured now. */
+  /**
+   * Expected time with every worker busy: evaluation, and drawing what enters the lattice, as measured now, and all the rest
+   * as it was measured once. A run that `stop.when` ends takes less.
+   */
   readonly seconds: number;
 }
 
 /** Samples of one rollout while the speed is measured: more would only take longer. */
 const MOST_CALIBRATION_SAMPLES = 2 ** 16;
 
-/** @throws UserError for an unknown evaluator, or for a lattice out of the exact evaluator's reach */
-export async function estimateRun(scenario: Scenario, asked: string, workers: number): Promise<Estimate> {
+/**
+ * @param calibrationMs how long each speed is measured; by default as long as a person gladly waits for one run's
+ * @throws UserError for an unknown evaluator, or for a lattice out of the exact evaluator's reach
+ */
+export async function estimateRun(
+  scenario: Scenario,
+  asked: string,
+  workers: number,
+  calibrationMs?: number | undefined,
+): Promise<Estimate> {
   checkEvaluator(scenario, asked);
   const blueprint = drawBlueprint(scenario);
   const evaluation = await openEvaluation(asked, () => updatesOf(blueprint));
   try {
-    return estimateWith(evaluation, scenario, blueprint, workers);
+    return estimateOpen(evaluation, blueprint, workers, calibrationMs);
   } finally {
     await evaluation.close();
   }
 }
 
-function estimateWith(
-  { name: evaluator, device }: Evaluation,
-  scenario: Scenario,
+/** The same where the evaluator is open. */
+export function estimateOpen(
+  { name: evaluator, device }: Pick<Evaluation, 'name' | 'device'>,
   blueprint: Blueprint,
   workers: number,
+  calibrationMs?: number | undefined,
 ): Estimate {
+  const { scenario } = blueprint;
   checkReach(blueprint, evaluator);
   const { system, shape } = blueprint;
   const { generations } = scenario.stop;
@@ -103,17 +117,29 @@ function estimateWith(
   // A device is one, however many threads ask it.
   const threads = device === undefined ? Math.max(1, workers) : 1;
   if (isExact(evaluator)) {
-    const seconds = exactSeconds(blueprint, generations, rows, mutants + contexts * sampled) / threads;
+    const exact = exactSeconds(blueprint, generations, rows, mutants + contexts * sampled, calibrationMs);
+    const seconds = (exact + bookkeepingSeconds(sizes)) / threads;
     return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
   }
   const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites + halves));
   const genotypesRolled = rollouts * shape.individuals + mutants + contexts * halves * sampled;
   const updates = genotypesRolled * system.cone.pairCount * shape.samples;
-  const updatesPerSecond = measureSpeed(blueprint, evaluator, device);
-  return { ...sizes, rollouts, updates, updatesPerSecond, seconds: updates / (updatesPerSecond * threads) };
+  const { updatesPerSecond, stimulusSeconds } = measureSpeed(blueprint, evaluator, device, calibrationMs);
+  const seconds =
+    // One thread draws what enters the lattice, and meanwhile the others wait.
+    (generations + 1) * stimulusSeconds +
+    updates / (updatesPerSecond * threads) +
+    bookkeepingSeconds(sizes) / Math.max(1, workers);
+  return { ...sizes, rollouts, updates, updatesPerSecond, seconds };
 }
 
-function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Device | undefined): number {
+/** Updates a second, and seconds in which what enters the lattice in one generation is drawn. */
+function measureSpeed(
+  blueprint: Blueprint,
+  evaluatorName: string,
+  device: Device | undefined,
+  calibrationMs: number | undefined,
+): { updatesPerSecond: number; stimulusSeconds: number } {
   const { system, shape, key, readings } = blueprint;
   const genotypes = Math.min(device === undefined ? 16 : 4096, shape.individuals);
   const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);
@@ -124,9 +150,17 @@ function measureSpeed(blueprint: Blueprint, evaluatorName: string, device: Devic
     drawGenotype(loci.subarray(i * words, (i + 1) * words), system.genome, key, i);
   }
   const stimulus = stimulusOver(arrays[1]!, system, samples);
+  // The first time, code that has never run is slow.
+  for (const _ of [0, 1]) fillStimulus(stimulus, system, key, 0);
+  const start = performance.now();
   fillStimulus(stimulus, system, key, 0);
+  const drawnSeconds = (performance.now() - start) / 1000;
   const { readings: asked } = readings.step;
   const meter = createMeter(system, asked, samples, { evaluator: evaluatorName, device: device?.link }, home);
   const evaluate = (batch: number): void => meter.each(loci, 0, batch, stimulus, () => {});
-  return genotypesPerMs(evaluate, genotypes, device !== undefined) * system.cone.pairCount * samples * 1000;
+  const perMs = genotypesPerMs(evaluate, genotypes, device !== undefined, calibrationMs);
+  return {
+    updatesPerSecond: perMs * system.cone.pairCount * samples * 1000,
+    stimulusSeconds: (drawnSeconds * contextStimuliWords(system, shape.samples)) / stimulusWords(system, samples),
+  };
 }

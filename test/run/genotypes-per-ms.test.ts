@@ -11,7 +11,7 @@ it('the speed of a device is told without the time in which it compiles, that of
       now += batch / 4 + (isNew ? 100 : 0);
       batches.push(batch);
     };
-    return [genotypesPerMs(evaluate, 16, compiles, () => now), batches];
+    return [genotypesPerMs(evaluate, 16, compiles, undefined, () => now), batches];
   };
   const [device, batches] = speedOf(true);
   expect(device).toBe(4);
