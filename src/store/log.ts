@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from './atomic-file.js';
 import { guardFiles, systemErrorCode } from './device-fault.js';
 import type { Json } from './json.js';
 
@@ -30,6 +31,11 @@ function endsInMidLine(handle: number): boolean {
   const { size } = fstatSync(handle);
   const last = Buffer.alloc(1);
   return size > 0 && readSync(handle, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+}
+
+/** A run's whole log, in place of what is there. */
+export function writeLog(directory: string, entries: readonly LogEntry[]): void {
+  writeFileAtomically(join(directory, LOG), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
 }
 
 /** All entries of a run's log, oldest first, without lines that a dying process left torn. None for an absent log. */

@@ -6,7 +6,7 @@ import { rowCount, type Table, type TableSpec } from '../base/table.js';
 import { writeFileAtomically } from './atomic-file.js';
 import { guardFiles, systemErrorCode } from './device-fault.js';
 import { tableDigest } from './digest.js';
-import { foldedFile, foldedManifestText } from './folded/folded.js';
+import { foldedFile, foldedManifest } from './folded/folded.js';
 import type { Json } from './json.js';
 import { PARTS, type Part } from './parts.js';
 
@@ -152,8 +152,8 @@ export function removeSpread(directory: string): void {
  * none, so no run has started there.
  */
 export function findManifest(directory: string): Manifest | null {
-  const folded = foldedManifestText(directory);
-  if (folded !== null) return parseDoneManifest(foldedFile(directory), folded);
+  const folded = foldedManifest(directory);
+  if (folded !== null) return checkDoneManifest(foldedFile(directory), folded);
   const file = join(directory, MANIFEST);
   const text = guardFiles('read', file, () => {
     try {
@@ -180,18 +180,6 @@ export function readManifest(directory: string): Manifest {
 }
 
 /**
- * The manifest that a finished result in one file begins with.
- *
- * @param file for messages
- * @throws DeviceError where it is malformed, of another format, or not of a finished result
- */
-export function parseDoneManifest(file: string, text: string): Manifest {
-  const manifest = parseManifest(file, text);
-  if (manifest.status === 'done') return manifest;
-  throw new DeviceError(`${file}: holds a result of status ${manifest.status}; expected done: remove it and run again`);
-}
-
-/**
  * A manifest from its text.
  *
  * @param file for messages
@@ -205,6 +193,18 @@ export function parseManifest(file: string, text: string): Manifest {
     throw new DeviceError(`${file}: not JSON (${(error as Error).message}); the file is damaged`, { cause: error });
   }
   return checkManifest(file, value);
+}
+
+/**
+ * The manifest that a finished result in one file begins with.
+ *
+ * @param value what JSON.parse gave
+ * @throws DeviceError where it is malformed, of another format, or not of a finished result
+ */
+export function checkDoneManifest(file: string, value: unknown): Manifest {
+  const manifest = checkManifest(file, value);
+  if (manifest.status === 'done') return manifest;
+  throw new DeviceError(`${file}: holds a result of status ${manifest.status}; expected done: remove it and run again`);
 }
 
 /**

@@ -21,3 +21,6 @@ export interface Bundle {
   /** Other JSON files by their path in the run directory, such as `pressure/summary.json`. */
   readonly files: Readonly<Record<string, Json>>;
 }
+
+/** The bytes of a bundle's file, block after block. */
+export type EncodedBundle = readonly Uint8Array[];

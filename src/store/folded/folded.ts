@@ -5,7 +5,7 @@ import type { Table, TableSpec } from '../../base/table.js';
 import { writeFileAtomically } from '../atomic-file.js';
 import type { Manifest } from '../manifest.js';
 import { withBytes } from './bytes.js';
-import { encodeResult, manifestTextIn, openResult } from './result.js';
+import { encodeResult, manifestIn, openResult } from './result.js';
 
 /** File that holds a whole finished result, in place of a manifest and Parquet files. */
 export const RESULT = 'result.jsonl.gz';
@@ -28,9 +28,9 @@ export function writeFolded(directory: string, manifest: Manifest, tables: reado
   writeFileAtomically(foldedFile(directory), encodeResult(manifest, tables));
 }
 
-/** The manifest's text in a directory's folded result; null where there is none. */
-export function foldedManifestText(directory: string): string | null {
-  return withBytes(foldedFile(directory), (bytes) => manifestTextIn(bytes));
+/** What stands in the place of the manifest in a directory's folded result; null where there is no such result. */
+export function foldedManifest(directory: string): unknown {
+  return withBytes(foldedFile(directory), (bytes) => manifestIn(bytes));
 }
 
 /**

@@ -52,13 +52,16 @@ export function encodeResult(manifest: Manifest, tables: readonly Table[]): Uint
   return members;
 }
 
-/** The text of the manifest that a folded result at a place of a file begins with; no more than its first block is read. */
-export function manifestTextIn(bytes: Bytes, from = 0, end = bytes.size): string {
-  return decodeMember(bytes, memberAt(bytes, from, end)).split('\n', 1)[0]!;
+/** What a folded result at a place of a file begins with, its manifest; no more than its first block is read. */
+export function manifestIn(bytes: Bytes, from = 0, end = bytes.size): unknown {
+  const member = memberAt(bytes, from, end);
+  return parsedLine(bytes, member, decodeMember(bytes, member).split('\n', 1)[0]!);
 }
 
-/** The tables of a folded result, read as they are asked for; quickest in the order in which they were written. */
-export interface FoldedTables {
+/** A folded result whose parts are read as they are asked for; quickest in the order in which they were written. */
+export interface FoldedResult {
+  /** What stands in the place of the manifest. */
+  readonly manifest: () => unknown;
   /** @throws DeviceError where it is not there whole */
   readonly table: (spec: TableSpec) => Table;
 }
@@ -68,7 +71,7 @@ export interface FoldedTables {
  *
  * @throws DeviceError where it is cut short or damaged
  */
-export function openResult(bytes: Bytes, from = 0, end = bytes.size): FoldedTables {
+export function openResult(bytes: Bytes, from = 0, end = bytes.size): FoldedResult {
   const members = membersIn(bytes, from, end);
   // Tables that share a member, as all of a small run do, are read one after another.
   let latest: { readonly index: number; readonly lines: readonly unknown[] } | null = null;
@@ -82,6 +85,7 @@ export function openResult(bytes: Bytes, from = 0, end = bytes.size): FoldedTabl
   if (last === undefined) throw cut('its last line does not say that it is the end');
   if (last.members !== members.length) throw cut(`${members.length} blocks where there were ${last.members}`);
   return {
+    manifest: () => linesIn(0)[0],
     table(spec) {
       const [first, count, lines] = Object.hasOwn(last.tables, spec.name) ? last.tables[spec.name]! : [0, 0, 0];
       if (first + count > members.length) throw cut(`table ${spec.name} goes beyond its blocks`);
@@ -98,8 +102,12 @@ function parsedLines(bytes: Bytes, member: Member): unknown[] {
   const lines = decodeMember(bytes, member).split('\n');
   // Every line ends in a line feed, the last one too.
   lines.pop();
+  return lines.map((line) => parsedLine(bytes, member, line));
+}
+
+function parsedLine(bytes: Bytes, member: Member, line: string): unknown {
   try {
-    return lines.map((line) => JSON.parse(line) as unknown);
+    return JSON.parse(line);
   } catch (error) {
     throw damaged(bytes, member.position, `a line is not JSON (${(error as Error).message})`, error);
   }
