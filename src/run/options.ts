@@ -12,6 +12,8 @@ export interface JobOptions {
   readonly out: string;
   /** Worker threads; 0 for inline. */
   readonly workers: number;
+  /** Runs that this process does at once, this one among them: each may use its share of the memory. 1 if not said. */
+  readonly sharing?: number | undefined;
   /** As asked for: a name, or a choice. */
   readonly evaluator: string;
   readonly resume: boolean;
