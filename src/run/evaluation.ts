@@ -2,6 +2,7 @@ import { DeviceError } from '../base/errors.js';
 import { type Device, openDevice } from '../simulate/device/owner.js';
 import { AUTO, isOnDevice } from '../simulate/evaluators.js';
 import type { Blueprint } from './engine.js';
+import type { JobOptions } from './options.js';
 
 /** The evaluator of a job: what was asked for, found out, and open. */
 export interface Evaluation {
@@ -33,6 +34,19 @@ export async function openEvaluation(
 ): Promise<Evaluation> {
   if (asked === AUTO) return openAuto(updates(), onNote);
   return isOnDevice(asked) ? onDevice(await openDevice(asked), onNote) : onThreads(asked);
+}
+
+/**
+ * The evaluation of one of many jobs: what was opened for all of them, or what its own evaluator asks for. `auto` takes the
+ * device that is open where this job is large enough for it to pay.
+ */
+export async function evaluationOf(
+  { evaluator, evaluation, onNote }: Pick<JobOptions, 'evaluator' | 'evaluation' | 'onNote'>,
+  updates: () => number,
+): Promise<Evaluation> {
+  if (evaluation === undefined) return openEvaluation(evaluator, updates, onNote);
+  const isTooSmall = evaluator === AUTO && evaluation.device !== undefined && updates() < LEAST_GPU_UPDATES;
+  return isTooSmall ? onThreads('wasm') : { ...evaluation, close: async () => {} };
 }
 
 function onThreads(name: string): Evaluation {

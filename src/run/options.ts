@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/scenario.js';
+import type { Evaluation } from './evaluation.js';
 import type { Progress } from './evolve.js';
 
 /** What a run or a pressure curve is asked for. */
@@ -16,6 +17,8 @@ export interface JobOptions {
   readonly sharing?: number | undefined;
   /** As asked for: a name, or a choice. */
   readonly evaluator: string;
+  /** What the evaluator's name asks for, where it is open already: whoever opened it closes it. */
+  readonly evaluation?: Evaluation | undefined;
   readonly resume: boolean;
   /**
    * What a finished result is left as: a manifest and a Parquet file for each table, or all of it folded into one file

@@ -2,7 +2,7 @@ import { appendLog } from '../store/log.js';
 import { runDirectory } from '../store/run-directory.js';
 import { checkEvaluator } from './check-evaluator.js';
 import { type Blueprint, createEngine, drawBlueprint } from './engine.js';
-import { type Evaluation, openEvaluation, updatesOf } from './evaluation.js';
+import { type Evaluation, evaluationOf, updatesOf } from './evaluation.js';
 import { evolve, type Resumable } from './evolve.js';
 import { fullHash } from './full-hash.js';
 import { doJob } from './job.js';
@@ -21,7 +21,7 @@ export async function runScenario(given: RunOptions): Promise<RunOutcome> {
   checkEvaluator(given.scenario, given.evaluator);
   let drawn: Blueprint | undefined;
   const blueprint = (): Blueprint => (drawn ??= drawBlueprint(given.scenario));
-  const evaluation = await openEvaluation(given.evaluator, () => updatesOf(blueprint()), given.onNote);
+  const evaluation = await evaluationOf(given, () => updatesOf(blueprint()));
   try {
     return await runWith(evaluation, given, blueprint);
   } finally {

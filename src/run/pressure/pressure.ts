@@ -7,7 +7,7 @@ import { findManifest, type Manifest } from '../../store/manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import { runDirectory } from '../../store/run-directory.js';
 import { checkEvaluator } from '../check-evaluator.js';
-import { type Evaluation, openEvaluation } from '../evaluation.js';
+import { type Evaluation, evaluationOf } from '../evaluation.js';
 import { fullHash } from '../full-hash.js';
 import { doJob, refuseOther } from '../job.js';
 import type { JobOptions } from '../options.js';
@@ -35,7 +35,7 @@ export async function runPressure(given: PressureOptions): Promise<PressureOutco
     const { system, scenario } = pressureContext(given.scenario, given.evaluator);
     return system.contexts.length * pressureOf(scenario).particles * system.cone.pairCount * scenario.measure.samples;
   };
-  const evaluation = await openEvaluation(given.evaluator, updates, given.onNote);
+  const evaluation = await evaluationOf(given, updates);
   try {
     return await measureWith(evaluation, given);
   } finally {
