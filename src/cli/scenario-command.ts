@@ -84,7 +84,7 @@ export interface Prepared {
 export async function prepare(file: string, flags: ScenarioFlags): Promise<Prepared> {
   const { readScenarioFile } = await import('./read-scenario-file.js');
   const loaded = await readScenarioFile(file, flags.set, flags.seed);
-  const evaluator = flags.evaluator ?? (await usualEvaluator(loaded.scenario));
+  const evaluator = flags.evaluator ?? (await evaluatorFor(loaded.scenario));
   return { loaded, workers: flags.workers ?? availableParallelism(), evaluator };
 }
 
@@ -141,11 +141,9 @@ export async function conduct<Result extends Outcome, Progress>(
 }
 
 /** The evaluator where none is asked for; says so where it is not the usual one. */
-async function usualEvaluator({ units }: Scenario): Promise<string> {
-  if (units.kind === 'analog')
-    return (await import('../simulate/analog/analog-evaluators.js')).DEFAULT_ANALOG_EVALUATOR;
-  const { defaultEvaluator } = await import('../simulate/evaluators.js');
-  const { name, note } = defaultEvaluator();
+async function evaluatorFor(scenario: Scenario): Promise<string> {
+  const { usualEvaluator } = await import('../run/usual-evaluator.js');
+  const { name, note } = usualEvaluator(scenario);
   if (note !== null) process.stderr.write(`${note}\n`);
   return name;
 }

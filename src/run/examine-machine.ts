@@ -4,7 +4,8 @@ import { kernelObstacle } from '../simulate/wasm/kernel.js';
 import { thisMachine } from '../store/machine.js';
 import { examineDevices } from './examine-devices.js';
 import type { Finding } from './finding.js';
-import { gibibytes, type UsableMemory, usableMemory } from './machine-memory.js';
+
+const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /** What `scarce doctor` reports: only what was looked at just now. */
 export async function examineMachine(): Promise<Finding[]> {
@@ -14,7 +15,7 @@ export async function examineMachine(): Promise<Finding[]> {
   return [
     finding('Node', `${process.version} on ${machine.platform} ${machine.arch}`),
     finding('cores', `${machine.cores} (${machine.cpu})`),
-    finding('memory', memoryInWords(machine.memoryBytes, freemem(), usableMemory())),
+    finding('memory', `${gibibytes(machine.memoryBytes)}, ${gibibytes(freemem())} free`),
     await examineDuckDb(),
     finding(
       'evaluators',
@@ -34,12 +35,6 @@ export async function examineMachine(): Promise<Finding[]> {
       advice: 'nothing here uses it yet: sweeps are not built',
     },
   ];
-}
-
-/** What a process may use comes first: it may be less than the machine has. */
-export function memoryInWords(total: number, free: number, { bytes, isConstrained }: UsableMemory): string {
-  const machine = `${gibibytes(total)}, ${gibibytes(free)} free`;
-  return isConstrained ? `${gibibytes(bytes)} (the limit of the control group; the machine has ${machine})` : machine;
 }
 
 function finding(what: string, found: string): Finding {

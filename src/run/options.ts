@@ -13,8 +13,6 @@ export interface JobOptions {
   readonly out: string;
   /** Worker threads; 0 for inline. */
   readonly workers: number;
-  /** Runs that this process does at once, this one among them: each may use its share of the memory. 1 if not said. */
-  readonly sharing?: number | undefined;
   /** As asked for: a name, or a choice. */
   readonly evaluator: string;
   /** What the evaluator's name asks for, where it is open already: whoever opened it closes it. */
@@ -28,7 +26,8 @@ export interface JobOptions {
   /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */
   readonly checkpointEvery?: number | undefined;
   readonly packageVersion: string;
-  readonly interrupted?: AbortSignal | undefined;
+  /** Asked between two steps: whether to stop there, with a checkpoint. */
+  readonly interrupted?: Pick<AbortSignal, 'aborted'> | undefined;
   /** What is good to know: said on stderr, not under --quiet. */
   readonly onNote?: ((text: string) => void) | undefined;
   /** What the user should not miss: said on stderr always. */

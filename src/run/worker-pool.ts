@@ -72,7 +72,7 @@ export interface WorkerPool<Task, Result> {
 }
 
 /**
- * Starts worker threads with Piscina.
+ * Starts worker threads with Piscina; a task whose worker dies is given to another one.
  *
  * @param entry name of the worker's file in `workers/`, without its ending
  * @param context what every worker is told once, when it starts
@@ -83,6 +83,23 @@ export function workerPool<Task, Result>(
   context: unknown,
   workers: number,
   describe: (task: Task) => string,
+  device?: Device,
+): WorkerPool<Task, Result> {
+  const pool = startThreads<Task, Answer<Result>>(entry, context, workers, device);
+  return {
+    get threads() {
+      return pool.threads;
+    },
+    run: withRetries((task) => pool.run(task), describe),
+    close: () => pool.close(),
+  };
+}
+
+/** The same without second tries: a task is refused where its worker dies. */
+export function startThreads<Task, Result>(
+  entry: string,
+  context: unknown,
+  workers: number,
   device?: Device,
 ): WorkerPool<Task, Result> {
   const pool = new Piscina({
@@ -105,7 +122,7 @@ export function workerPool<Task, Result>(
     get threads() {
       return pool.threads;
     },
-    run: withRetries((task) => pool.run(task) as Promise<Answer<Result>>, describe),
+    run: (task) => pool.run(task) as Promise<Result>,
     async close() {
       // A thread that is ended while it loads its code may take the process with it (seen once, on 16 cores).
       const all = new Promise<void>((resolve) => {

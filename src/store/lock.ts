@@ -6,6 +6,11 @@ import { guardFiles, systemErrorCode } from './device-fault.js';
 
 const LOCK_NAME = /^lock\.(\d+)\.(.+)$/;
 
+/** Whether a file in a run directory is somebody's lock, by its name. */
+export function isLockName(name: string): boolean {
+  return LOCK_NAME.test(name);
+}
+
 /** Locks that this process holds, by path: one with our own process id that is not here was left by a dead process. */
 const held = new Set<string>();
 

@@ -1,0 +1,19 @@
+import { DeviceError, UserError } from '../../base/errors.js';
+import { systemErrorCode } from '../../store/device-fault.js';
+import type { FailedAttempt } from '../claim/lease-record.js';
+
+/** Refusals of the file system that meet every run of this process alike, by the system's code. */
+const OF_ALL_RUNS = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'ENOTDIR', 'EMFILE', 'ENFILE'];
+
+/** What went wrong with a run, as it can cross threads. */
+export interface RunFault extends Pick<FailedAttempt, 'kind' | 'error'> {
+  /** Whether it would fail any other run of this process too, as a full disk does. */
+  readonly ofAllRuns: boolean;
+}
+
+export function faultOf(error: unknown): RunFault {
+  const { message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof UserError) return { kind: 'input', error: message, ofAllRuns: false };
+  if (!(error instanceof DeviceError)) return { kind: 'program', error: stack ?? message, ofAllRuns: false };
+  return { kind: 'machine', error: message, ofAllRuns: OF_ALL_RUNS.includes(systemErrorCode(cause) ?? '') };
+}

@@ -1,0 +1,70 @@
+import { hostname } from 'node:os';
+import { attemptsLeft, forgetFailure, recordFailure } from '../claim/failures.js';
+import { release } from '../claim/lease.js';
+import type { FailedAttempt } from '../claim/lease-record.js';
+import type { Sweep } from '../design/records.js';
+import type { PointAnswer } from './compute-point.js';
+import type { SessionEvent } from './events.js';
+import type { Claimed, Queue } from './queue.js';
+import type { Roster } from './roster.js';
+import { removeWorkDirectories } from './work-directory.js';
+
+export interface SettleContext {
+  readonly retries: Sweep['retries'];
+  readonly directory: string;
+  readonly roster: Roster;
+  readonly queue: Queue;
+  readonly onEvent: (event: SessionEvent) => void;
+}
+
+/**
+ * Books what became of a run while its lease still keeps others away, then gives the point free: finished, to be tried
+ * again, or failed for good.
+ */
+export function settle(context: SettleContext, { point, lease }: Claimed, answer: PointAnswer): void {
+  const { roster, queue, directory, onEvent } = context;
+  for (const text of answer.notes) onEvent({ kind: 'note', point, text });
+  for (const text of answer.warnings) onEvent({ kind: 'warning', point, text });
+  if (answer.kind === 'lost') {
+    queue.again(point);
+    onEvent({ kind: 'lost', point });
+    return;
+  }
+  try {
+    if (answer.kind === 'finished') {
+      roster.setFinished(point.id);
+      forgetFailure(directory, point.id);
+    } else if (answer.kind === 'failed') {
+      bookFailure(context, { point, lease }, answer);
+    } else {
+      queue.again(point);
+    }
+  } finally {
+    release(lease);
+  }
+  if (answer.kind === 'finished') onEvent({ ...pick(answer), point });
+  if (answer.kind === 'stopped') onEvent({ kind: 'stopped', point });
+}
+
+function pick({ kind, elapsedMs, isFirst }: Extract<PointAnswer, { kind: 'finished' }>) {
+  return { kind, elapsedMs, isFirst };
+}
+
+function bookFailure(
+  { retries, directory, roster, queue, onEvent }: SettleContext,
+  { point }: Claimed,
+  { command, fault }: Extract<PointAnswer, { kind: 'failed' }>,
+): void {
+  const attempt: FailedAttempt = {
+    ...{ command, kind: fault.kind, error: fault.error },
+    ...{ host: hostname(), time: new Date().toISOString() },
+  };
+  const left = attemptsLeft(recordFailure(directory, point, attempt), retries);
+  if (left > 0) {
+    queue.again(point);
+  } else {
+    roster.setFailed(point.id);
+    removeWorkDirectories(directory, point.id);
+  }
+  onEvent({ kind: 'failed', point, attempt, left });
+}

@@ -1,0 +1,306 @@
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DeviceError } from '../../../src/base/errors.js';
+import { runScenario } from '../../../src/run/run.js';
+import type { Bundle } from '../../../src/store/bundle/bundle.js';
+import { readBundle } from '../../../src/store/bundle/read-bundle.js';
+import { readFailure, readFailures } from '../../../src/sweep/claim/failures.js';
+import { claim, release } from '../../../src/sweep/claim/lease.js';
+import type { Point, Sweep } from '../../../src/sweep/design/records.js';
+import { layout } from '../../../src/sweep/layout.js';
+import { type ComputeContext, computePoint } from '../../../src/sweep/session/compute-point.js';
+import { type Crew, startCrew } from '../../../src/sweep/session/crew.js';
+import type { SessionEvent } from '../../../src/sweep/session/events.js';
+import { runSession, type SessionOptions } from '../../../src/sweep/session/session.js';
+import { runOptions } from '../../run/scenario-text.js';
+import { freshFolder } from '../../store/fixtures.js';
+import { pointOf, smallSweep } from '../small-sweep.js';
+
+const folder = freshFolder();
+
+async function session(sweep: Sweep, changes: Partial<SessionOptions> = {}) {
+  const events: SessionEvent[] = [];
+  const outcome = await runSession(sweep, folder(), {
+    ...{ threads: 1, shard: null, wait: true, packageVersion: '0.0.0', startCrew: startInline },
+    ...changes,
+    onEvent(event) {
+      events.push(event);
+      changes.onEvent?.(event);
+    },
+  });
+  return { outcome, events };
+}
+
+/** Runs are computed in this thread: to start others takes longer than the runs. */
+function startInline(context: ComputeContext): Crew {
+  return { threads: [], run: (task) => computePoint(context, task), close: async () => {} };
+}
+
+/** A session whose runs are nothing but what a function says of them. */
+function pretending(answer: (point: Point, times: number) => Awaited<ReturnType<Crew['run']>>) {
+  const times = new Map<string, number>();
+  return (): Crew => ({
+    threads: [],
+    async run({ point }) {
+      const time = (times.get(point.id) ?? 0) + 1;
+      times.set(point.id, time);
+      return answer(point, time);
+    },
+    async close() {},
+  });
+}
+
+const told = { notes: [], warnings: [] };
+const finished = { kind: 'finished', elapsedMs: 1, isFirst: true, ...told } as const;
+const failedBy = (kind: 'input' | 'machine' | 'program', error = 'no luck', ofAllRuns = false) =>
+  ({ kind: 'failed', command: 'run', fault: { kind, error, ofAllRuns }, ...told }) as const;
+
+function bundleOf({ id }: Point): Bundle {
+  return readBundle(layout.done(folder(), id));
+}
+
+/** Files of leases, of work, and of runs finished. */
+function filesIn(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** What a plain run of a point comes to. */
+async function digestOf({ base }: Sweep, point: Point): Promise<string> {
+  const overrides = [...base.overrides, ...point.overrides, `seed=${point.seed}`];
+  const { digest } = await runScenario(runOptions(base.text, join(folder(), 'plain'), { overrides }));
+  return digest!;
+}
+
+const kinds = (events: readonly SessionEvent[], kind: SessionEvent['kind']): SessionEvent[] =>
+  events.filter((event) => event.kind === kind);
+
+describe('a session', () => {
+  it('computes every point once, equal to runs by themselves, and leaves one file each', async () => {
+    const sweep = smallSweep([pointOf(0), pointOf(1, ['population.size=31']), pointOf(2)]);
+    const { outcome, events } = await session(sweep, { threads: 2, startCrew });
+    expect(outcome).toEqual({
+      status: 'done',
+      counts: { points: 3, finished: 3, failed: 0, here: 0, left: 0 },
+      computed: 3,
+    });
+    for (const point of sweep.points) {
+      const { id, parts } = bundleOf(point);
+      expect(id).toBe(point.id);
+      expect(parts.map(({ manifest }) => manifest.digest)).toEqual([await digestOf(sweep, point)]);
+      expect(parts[0]!.manifest).toMatchObject({ seed: point.seed, status: 'done' });
+    }
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+    expect(filesIn(layout.works(folder()))).toEqual([]);
+    expect(filesIn(layout.dones(folder()))).toEqual(sweep.points.map(({ id }) => `${id}.jsonl.gz`));
+    expect(kinds(events, 'finished')).toHaveLength(3);
+    expect(kinds(events, 'note')).toEqual([]);
+
+    const again = await session(sweep, { startCrew: () => expect.unreachable('nothing is left to compute') });
+    expect(again.outcome).toMatchObject({ status: 'done', computed: 0 });
+  });
+
+  it('computes both of a run and its pressure curve where both are asked for, the run beside the curve', async () => {
+    const pressure = ['pressure.until.bits=2', 'pressure.particles=50', 'pressure.repeats=2', 'pressure.moves=2'];
+    const sweep = smallSweep([pointOf(0, pressure)], { commands: ['run', 'pressure'] });
+    await session(sweep);
+    const { parts, files } = bundleOf(sweep.points[0]!);
+    expect(parts.map(({ part, manifest }) => [part, manifest.status])).toEqual([
+      [null, 'done'],
+      ['pressure', 'done'],
+    ]);
+    expect(Object.keys(files)).toEqual(['pressure/certificate.json', 'pressure/summary.json']);
+    expect(files['pressure/summary.json']).toMatchObject({ comparison: { run: expect.anything() } });
+  });
+
+  it('tells what it has begun, what it computes and how many are left', async () => {
+    const { events } = await session(smallSweep(3), { startCrew: pretending(() => finished) });
+    const counts = kinds(events, 'progress').map((event) => event.kind === 'progress' && event.counts.finished);
+    expect(counts).toEqual([0, 1, 2, 3, 3]);
+    expect(kinds(events, 'claimed')).toHaveLength(3);
+  });
+
+  it('takes the points of its shard first and then helps the others', async () => {
+    const { events } = await session(smallSweep(7), {
+      ...{ shard: { index: 1, count: 3 }, startCrew: pretending(() => finished) },
+    });
+    const order = events.flatMap((event) => (event.kind === 'claimed' ? [event.point.index] : []));
+    expect(order).toEqual([2, 3, 4, 5, 6, 0, 1]);
+  });
+});
+
+describe('a run that fails', () => {
+  it('for its input is recorded at once and for good, and does not stop the others', async () => {
+    const sweep = smallSweep([pointOf(0, ['population.size=8000000']), pointOf(1)]);
+    const { outcome } = await session(sweep);
+    expect(outcome).toMatchObject({ status: 'done', counts: { finished: 1, failed: 1, left: 0 } });
+    const [bad] = sweep.points;
+    expect(readFailure(folder(), bad!.id)).toMatchObject({
+      ...{ id: bad!.id, seed: '100', overrides: bad!.overrides },
+      attempts: [{ command: 'run', kind: 'input', error: expect.stringContaining('population.size: 8000000') }],
+    });
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+    expect(filesIn(layout.works(folder()))).toEqual([]);
+    expect((await session(sweep)).outcome).toMatchObject({ computed: 0, counts: { failed: 1 } });
+  });
+
+  it('is tried again after the others, as often as is stated, and no longer', async () => {
+    const order: number[] = [];
+    const startFailing = pretending(({ index }) => {
+      order.push(index);
+      return index === 0 ? failedBy('machine') : finished;
+    });
+    const { outcome, events } = await session(smallSweep(3), { startCrew: startFailing });
+    expect(order).toEqual([0, 1, 2, 0, 0]);
+    expect(outcome.counts).toMatchObject({ finished: 2, failed: 1 });
+    expect(events.flatMap((event) => (event.kind === 'failed' ? [event.left] : []))).toEqual([2, 1, 0]);
+    expect([...readFailures(folder()).values()].map(({ attempts }) => attempts.length)).toEqual([3]);
+  });
+
+  it('and then succeeds leaves no record of failures', async () => {
+    const startFailing = pretending((_, times) => (times < 3 ? failedBy('program', 'Error: at …') : finished));
+    const { outcome } = await session(smallSweep(1), { startCrew: startFailing });
+    expect(outcome.counts).toMatchObject({ finished: 1, failed: 0 });
+    expect(filesIn(layout.fails(folder()))).toEqual([]);
+  });
+
+  it('since its thread died has had an attempt of the machine, and the others go on in another thread', async () => {
+    let runs = 0;
+    const { outcome, events } = await session(smallSweep(4), {
+      startCrew(context, threads) {
+        const crew = startCrew(context, threads);
+        return {
+          ...crew,
+          async run(task) {
+            const answer = crew.run(task);
+            if (runs++ === 1) await crew.threads[0]!.terminate();
+            return answer;
+          },
+        };
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'done', computed: 4, counts: { finished: 4, failed: 0 } });
+    expect(runs).toBe(5);
+    const [failure] = kinds(events, 'failed');
+    expect(failure).toMatchObject({
+      point: { index: 1 },
+      attempt: { kind: 'machine', error: expect.stringMatching(/^the thread that computed it died: /) },
+      left: 2,
+    });
+  });
+
+  it('by what would fail all others too ends the session, which gives all points free', async () => {
+    const order: number[] = [];
+    const startFailing = pretending(({ index }) => {
+      order.push(index);
+      return index === 1 ? failedBy('machine', 'cannot write x: no space is left', true) : finished;
+    });
+    const failure = await session(smallSweep(4), { startCrew: startFailing }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DeviceError);
+    expect(String(failure)).toContain('no space is left');
+    expect(order).toEqual([0, 1]);
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+  });
+});
+
+describe('a session that is interrupted', () => {
+  it('leaves checkpoints, which the next one goes on from, to the same digest', async () => {
+    const sweep = smallSweep([pointOf(0, ['stop.generations=60'])]);
+    const interruption = new AbortController();
+    const { outcome, events } = await session(sweep, {
+      interrupted: interruption.signal,
+      startCrew(context) {
+        const crew = startInline(context);
+        return {
+          ...crew,
+          run(task) {
+            // Stops once it has come so far.
+            const timer = setInterval(() => task.board.figures[1]! >= 20 && interruption.abort(), 1);
+            return crew.run(task).finally(() => clearInterval(timer));
+          },
+        };
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'stopped', computed: 0, counts: { finished: 0, here: 0, left: 1 } });
+    expect(kinds(events, 'stopped')).toHaveLength(1);
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+    expect(filesIn(layout.works(folder())).filter((name) => name.endsWith('.ckpt'))).toHaveLength(1);
+
+    const { outcome: resumed } = await session(sweep);
+    expect(resumed).toMatchObject({ status: 'done', computed: 1 });
+    const [{ manifest, log }] = bundleOf(sweep.points[0]!).parts as [Bundle['parts'][number]];
+    expect(log.map(({ event }) => event)).toEqual(['started', 'stopped', 'resumed', 'done']);
+    expect(log[2]!.resumed_at).toBeGreaterThanOrEqual(20);
+    expect(manifest.digest).toBe(await digestOf(sweep, sweep.points[0]!));
+    expect(filesIn(layout.works(folder()))).toEqual([]);
+  });
+
+  it('before it begins computes nothing', async () => {
+    const { outcome } = await session(smallSweep(2), {
+      ...{ interrupted: AbortSignal.abort(), startCrew: () => expect.unreachable('it was interrupted') },
+    });
+    expect(outcome).toMatchObject({ status: 'stopped', counts: { left: 2 } });
+  });
+});
+
+describe('what other processes hold', () => {
+  const options = { claimant: { host: 'elsewhere', pid: 7, job: null }, stale: 120 };
+
+  it('is left to them where the session does not wait', async () => {
+    const sweep = smallSweep(3);
+    claim(folder(), sweep.points[1]!.id, options);
+    const { outcome, events } = await session(sweep, { wait: false, startCrew: pretending(() => finished) });
+    expect(outcome).toMatchObject({ status: 'done', computed: 2, counts: { finished: 2, left: 1 } });
+    expect(kinds(events, 'waiting')).toEqual([]);
+  });
+
+  it('is waited for where the session does, and computed where they fail to', async () => {
+    const sweep = smallSweep(3, { lease: { beat: 0.05, stale: 120 } });
+    const lease = claim(folder(), sweep.points[1]!.id, options)!;
+    const { outcome, events } = await session(sweep, {
+      startCrew: pretending(() => finished),
+      onEvent: (event) => event.kind === 'waiting' && release(lease),
+    });
+    expect(kinds(events, 'waiting')).toEqual([{ kind: 'waiting', held: 1 }]);
+    expect(outcome).toMatchObject({ status: 'done', computed: 3 });
+  });
+
+  it('is taken over where they died, with the folder, whose locks are void, and what is left of them is removed', async () => {
+    const sweep = smallSweep([pointOf(0, ['stop.generations=40'])]);
+    const [point] = sweep.points as [Point];
+    const dead = claim(folder(), point.id, options)!;
+    utimesSync(layout.lease(folder(), point.id, 0), 0, 0);
+    const overrides = [...sweep.base.overrides, ...point.overrides, `seed=${point.seed}`];
+    const out = layout.work(folder(), point.id, dead.record.token);
+    const killed = runScenario({
+      ...runOptions(sweep.base.text, out, { overrides, checkpointEvery: 5 }),
+      evaluator: 'wasm',
+      onProgress({ generation }) {
+        if (generation === 23) throw new Error('killed');
+      },
+    });
+    await expect(killed).rejects.toThrow('killed');
+    const { outcome, events } = await session(sweep);
+    expect(outcome).toMatchObject({ status: 'done', computed: 1 });
+    expect(kinds(events, 'claimed')).toMatchObject([{ from: { host: 'elsewhere', pid: 7 } }]);
+    const [{ manifest, log }] = bundleOf(point).parts as [Bundle['parts'][number]];
+    expect(log.find(({ event }) => event === 'resumed')).toMatchObject({ resumed_at: 20 });
+    expect(manifest.digest).toBe(await digestOf(sweep, point));
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+    expect(filesIn(layout.works(folder()))).toEqual([]);
+  });
+
+  it('and had finished when they died is only tidied up', async () => {
+    const sweep = smallSweep(1);
+    await session(sweep);
+    const [{ id }] = sweep.points as [Point];
+    claim(folder(), id, options);
+    utimesSync(layout.lease(folder(), id, 0), 0, 0);
+    const { outcome } = await session(sweep);
+    expect(outcome).toMatchObject({ status: 'done', computed: 0 });
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+  });
+});
