@@ -29,6 +29,8 @@ export const Purpose = {
   gaussian: 17,
   analogNoise: 18,
   shuffledPairs: 20,
+  latin: 21,
+  sobol: 22,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

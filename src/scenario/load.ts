@@ -3,12 +3,11 @@ import { assemble } from './assemble.js';
 import { crossChecks } from './checks/index.js';
 import { Faults } from './document/faults.js';
 import { override } from './document/override.js';
-import { readTree } from './document/read-tree.js';
+import { readDocument } from './document/read-document.js';
 import { showOption } from './document/show.js';
 import type { Place, Tree } from './document/tree.js';
 import { draftOf } from './draft.js';
 import { scenarioHash } from './identity.js';
-import { MOST_FILE_BYTES } from './limits.js';
 import type { Scenario } from './scenario.js';
 import { scenarioSchema } from './schema.js';
 import { validate } from './validate.js';
@@ -22,6 +21,8 @@ export interface LoadOptions {
   readonly overrides?: readonly string[];
   /** Seed given beside the file; goes before the file's own and before overrides. */
   readonly seed?: string;
+  /** Where the override of an index was given, for messages: an option of the command line unless it is said. */
+  readonly placeOf?: ((index: number) => string | undefined) | undefined;
 }
 
 /**
@@ -31,25 +32,15 @@ export interface LoadOptions {
  * @throws FaultList with every fault at once, each `file:line:column: path: what was given; what is expected`, with the
  * option instead of the file and line where a value came from the command line
  */
-export function loadScenario({ text, file, overrides = [], seed }: LoadOptions): { scenario: Scenario; hash: string } {
+export function loadScenario({ text, file, overrides = [], seed, placeOf }: LoadOptions): {
+  scenario: Scenario;
+  hash: string;
+} {
   const faults = new Faults(file);
-  const bytes = Buffer.byteLength(text);
-  if (bytes > MOST_FILE_BYTES) {
-    faults.add({ line: 1, column: 1 }, [], `${bytes} bytes; expected at most ${MOST_FILE_BYTES}`);
-    faults.throwIfAny();
-  }
-  // U+FFFD is what a decoder writes for bytes that it cannot read; none of them are echoed.
-  const unreadable = text.search(/[\0\ufffd]/);
-  if (unreadable >= 0) {
-    const before = text.slice(0, unreadable).split('\n');
-    const place = { line: before.length, column: before.at(-1)!.length + 1 };
-    faults.add(place, [], 'not UTF-8 text; expected a YAML file');
-    faults.throwIfAny();
-  }
-  let tree = readTree(text, faults);
+  let tree = readDocument(text, faults);
   if (tree.kind === 'map') {
     overrides.forEach((option, index) => {
-      tree = override(tree, option, index, faults);
+      tree = override(tree, option, index, faults, placeOf?.(index));
     });
     if (seed !== undefined) tree = withSeed(tree, seed, overrides.length);
   }

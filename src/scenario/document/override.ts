@@ -9,10 +9,17 @@ import { childOf, type Path, type Place, plain, type Tree } from './tree.js';
  *
  * Whether the path means anything is not decided here: an unknown key is found with all others, at the option's place.
  *
+ * @param from where the setting was given, for messages: an option of the command line unless it is said
  * @returns the tree unchanged, and a fault more, where the option cannot be read
  */
-export function override(tree: Tree, option: string, index: number, faults: Faults): Tree {
-  const place: Place = { option: `--set ${showOption(option)}`, index };
+export function override(
+  tree: Tree,
+  option: string,
+  index: number,
+  faults: Faults,
+  from = `--set ${showOption(option)}`,
+): Tree {
+  const place: Place = { option: from, index };
   const equals = option.indexOf('=');
   const steps = option.slice(0, equals).split('.');
   if (equals < 1 || steps.includes('') || steps.includes('__proto__')) {
