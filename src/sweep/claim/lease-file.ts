@@ -19,6 +19,7 @@ const schema: z.ZodType<LeaseRecord> = z.object({
       command: z.enum(['run', 'pressure']),
       done: z.number(),
       total: z.number(),
+      from: z.number(),
       elapsedMs: z.number(),
     })
     .nullable(),

@@ -20,6 +20,8 @@ export interface LeaseProgress {
   /** Generations of a run, levels of a pressure curve. */
   readonly done: number;
   readonly total: number;
+  /** What was done when this holder began. */
+  readonly from: number;
   /** Milliseconds that the holder has spent on this command, here alone. */
   readonly elapsedMs: number;
 }

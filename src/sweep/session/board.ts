@@ -5,7 +5,7 @@ const COMMANDS: readonly PointCommand[] = ['run', 'pressure'];
 
 /** What a thread that computes a run and the main thread tell each other: shared memory, since it is looked at often. */
 export interface Board {
-  /** `[1 + place in COMMANDS (0: nothing yet), done, total, elapsed ms]` */
+  /** `[1 + place in COMMANDS (0: nothing yet), done, total, from, elapsed ms]` */
   readonly figures: Float64Array;
   /** `[1 where the run is to stop]` */
   readonly stop: Int32Array;
@@ -13,20 +13,20 @@ export interface Board {
 
 export function createBoard(): Board {
   return {
-    figures: new Float64Array(new SharedArrayBuffer(4 * 8)),
+    figures: new Float64Array(new SharedArrayBuffer(5 * 8)),
     stop: new Int32Array(new SharedArrayBuffer(4)),
   };
 }
 
-export function writeProgress({ figures }: Board, { command, done, total, elapsedMs }: LeaseProgress): void {
-  figures.set([1 + COMMANDS.indexOf(command), done, total, elapsedMs]);
+export function writeProgress({ figures }: Board, { command, done, total, from, elapsedMs }: LeaseProgress): void {
+  figures.set([1 + COMMANDS.indexOf(command), done, total, from, elapsedMs]);
 }
 
 /** Null before the first step. */
 export function readProgress({ figures }: Board): LeaseProgress | null {
-  const [command, done, total, elapsedMs] = figures;
+  const [command, done, total, from, elapsedMs] = figures;
   if (command === 0) return null;
-  return { command: COMMANDS[command! - 1]!, done: done!, total: total!, elapsedMs: elapsedMs! };
+  return { command: COMMANDS[command! - 1]!, done: done!, total: total!, from: from!, elapsedMs: elapsedMs! };
 }
 
 /** Tells the thread to stop at the next place where it can go on from. */

@@ -1,4 +1,5 @@
 import { InvariantError } from '../../base/errors.js';
+import type { Evaluation } from '../../run/evaluation.js';
 import type { JobOptions } from '../../run/options.js';
 import { runPressure } from '../../run/pressure/pressure.js';
 import { runScenario } from '../../run/run.js';
@@ -13,12 +14,14 @@ import { type Board, isToStop, writeProgress } from './board.js';
 import { faultOf, type RunFault } from './fault.js';
 import { removeWorkDirectories, takeWorkDirectory } from './work-directory.js';
 
-/** What a thread is told once. */
+/** What is the same for all runs of a session. */
 export interface ComputeContext {
   readonly base: Sweep['base'];
   readonly commands: Sweep['commands'];
   readonly evaluator: Sweep['evaluator'];
   readonly packageVersion: string;
+  /** Runs at once in this process, which share its memory. */
+  readonly sharing: number;
 }
 
 export interface PointTask {
@@ -42,8 +45,14 @@ export type PointAnswer = {
  *
  * Whatever happens to the lease meanwhile, a result is published whole and once: the first one stands, and any other is
  * the same.
+ *
+ * @param evaluation open for all runs of this thread; where none is, each has its own
  */
-export async function computePoint(context: ComputeContext, { point, lease, board }: PointTask): Promise<PointAnswer> {
+export async function computePoint(
+  context: ComputeContext,
+  { point, lease, board }: PointTask,
+  evaluation?: Evaluation | undefined,
+): Promise<PointAnswer> {
   const { directory, record } = lease;
   const notes: string[] = [];
   const warnings: string[] = [];
@@ -55,7 +64,7 @@ export async function computePoint(context: ComputeContext, { point, lease, boar
     const { folder, isBegun } = takeWorkDirectory(directory, point.id, record.token);
     const options: JobOptions = {
       ...given,
-      ...{ out: folder, resume: isBegun },
+      ...{ out: folder, resume: isBegun, evaluation },
       interrupted: {
         get aborted() {
           return isToStop(board);
@@ -79,12 +88,12 @@ export async function computePoint(context: ComputeContext, { point, lease, boar
   } catch (error) {
     // Whoever took the run over took its folder too: what fails here then is of no account.
     if (isLost(lease)) return giveUp(lease, told);
-    return { kind: 'failed', command, fault: faultOf(error), ...told };
+    return { kind: 'failed', command, fault: faultOf(error, evaluation?.device !== undefined), ...told };
   }
 }
 
 function optionsOf(
-  { base, evaluator, packageVersion }: ComputeContext,
+  { base, evaluator, packageVersion, sharing }: ComputeContext,
   point: Point,
 ): Omit<JobOptions, 'out' | 'resume'> {
   const { scenario, hash } = loadScenario({
@@ -92,7 +101,7 @@ function optionsOf(
     overrides: [...base.overrides, ...point.overrides],
   });
   return {
-    ...{ scenario, hash, text: base.text, packageVersion },
+    ...{ scenario, hash, text: base.text, packageVersion, sharing },
     evaluator: evaluator ?? usualEvaluator(scenario).name,
     // A run has a thread to itself, which does all of its work.
     workers: 0,
@@ -106,8 +115,11 @@ async function compute(
   board: Board,
 ): Promise<{ readonly status: 'done' | 'stopped'; readonly directory: string }> {
   const started = performance.now();
+  let from: number | undefined;
   const tell = (done: number, total: number): void => {
-    writeProgress(board, { command, done, total, elapsedMs: Math.round(performance.now() - started) });
+    // Told after the first step.
+    from ??= Math.max(0, done - 1);
+    writeProgress(board, { command, done, total, from, elapsedMs: Math.round(performance.now() - started) });
   };
   if (command === 'run') {
     return runScenario({ ...options, onProgress: ({ generation, generations }) => tell(generation, generations) });

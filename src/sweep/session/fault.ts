@@ -11,9 +11,14 @@ export interface RunFault extends Pick<FailedAttempt, 'kind' | 'error'> {
   readonly ofAllRuns: boolean;
 }
 
-export function faultOf(error: unknown): RunFault {
+/** @param hasDevice whether all runs of this process use one device, such as a GPU, which a refusal may have come from */
+export function faultOf(error: unknown, hasDevice = false): RunFault {
   const { message, stack, cause } = error instanceof Error ? error : new Error(String(error));
   if (error instanceof UserError) return { kind: 'input', error: message, ofAllRuns: false };
   if (!(error instanceof DeviceError)) return { kind: 'program', error: stack ?? message, ofAllRuns: false };
-  return { kind: 'machine', error: message, ofAllRuns: OF_ALL_RUNS.includes(systemErrorCode(cause) ?? '') };
+  return {
+    kind: 'machine',
+    error: message,
+    ofAllRuns: hasDevice || OF_ALL_RUNS.includes(systemErrorCode(cause) ?? ''),
+  };
 }

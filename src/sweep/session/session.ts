@@ -1,7 +1,7 @@
 import { DeviceError } from '../../base/errors.js';
 import { thisClaimant } from '../claim/claimant.js';
 import { keepBeating } from '../claim/keep-beating.js';
-import type { ClaimOptions } from '../claim/lease.js';
+import { type ClaimOptions, release } from '../claim/lease.js';
 import type { Sweep } from '../design/records.js';
 import { askToStop } from './board.js';
 import type { PointAnswer } from './compute-point.js';
@@ -39,7 +39,15 @@ const PROGRESS_MS = 1000;
  * @throws DeviceError where the sweep's directory cannot be read or written; what was finished or saved stays
  */
 export async function runSession(sweep: Sweep, directory: string, options: SessionOptions): Promise<SessionOutcome> {
-  const { threads, shard, wait, packageVersion, interrupted, onEvent = () => {} } = options;
+  const {
+    threads,
+    shard,
+    wait,
+    packageVersion,
+    interrupted,
+    onEvent = () => {},
+    startCrew: start = startCrew,
+  } = options;
   const claims: ClaimOptions = { claimant: thisClaimant(), stale: sweep.lease.stale };
   const roster = openRoster(sweep, directory);
   const underWay = runsUnderWay();
@@ -70,7 +78,9 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
   });
   const lanes = Math.max(1, Math.min(threads, counts().left));
   const { base, commands, evaluator, retries } = sweep;
-  let crew: Crew | undefined;
+  let starting: Promise<Crew> | undefined;
+
+  const note = (text: string): void => onEvent({ kind: 'note', point: null, text });
 
   const attend = async (claimed: Claimed): Promise<void> => {
     const { point, lease } = claimed;
@@ -84,8 +94,12 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     });
     let answer: PointAnswer;
     try {
-      crew ??= (options.startCrew ?? startCrew)({ base, commands, evaluator, packageVersion }, lanes);
-      answer = await crew.run({ point, lease, board });
+      starting ??= start({ base, commands, evaluator, packageVersion, sharing: lanes }, lanes, note);
+      answer = await (await starting).run({ point, lease, board });
+    } catch (error) {
+      // Nothing can be computed here at all.
+      release(lease);
+      throw error;
     } finally {
       stopBeating();
       underWay.finish(point);
@@ -126,6 +140,7 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
   } finally {
     clearInterval(timer);
     interrupted?.removeEventListener('abort', end);
+    const crew = await starting?.catch(() => undefined);
     await crew?.close();
   }
   if (fatal.length > 0) throw fatal[0];

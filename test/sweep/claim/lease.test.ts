@@ -13,7 +13,7 @@ import { errorOf, freshFolder } from '../../store/fixtures.js';
 const folder = freshFolder();
 const ID = 'ab0123456789abcdef01';
 const STALE = 120;
-const progress = { command: 'run', done: 7, total: 100, elapsedMs: 50 } as const;
+const progress = { command: 'run', done: 7, total: 100, from: 3, elapsedMs: 50 } as const;
 
 function claimant(pid: number) {
   return { host: 'node', pid, job: null };

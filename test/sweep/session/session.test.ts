@@ -33,14 +33,14 @@ async function session(sweep: Sweep, changes: Partial<SessionOptions> = {}) {
 }
 
 /** Runs are computed in this thread: to start others takes longer than the runs. */
-function startInline(context: ComputeContext): Crew {
+async function startInline(context: ComputeContext): Promise<Crew> {
   return { threads: [], run: (task) => computePoint(context, task), close: async () => {} };
 }
 
 /** A session whose runs are nothing but what a function says of them. */
 function pretending(answer: (point: Point, times: number) => Awaited<ReturnType<Crew['run']>>) {
   const times = new Map<string, number>();
-  return (): Crew => ({
+  return async (): Promise<Crew> => ({
     threads: [],
     async run({ point }) {
       const time = (times.get(point.id) ?? 0) + 1;
@@ -170,8 +170,8 @@ describe('a run that fails', () => {
   it('since its thread died has had an attempt of the machine, and the others go on in another thread', async () => {
     let runs = 0;
     const { outcome, events } = await session(smallSweep(4), {
-      startCrew(context, threads) {
-        const crew = startCrew(context, threads);
+      async startCrew(context, threads, onNote) {
+        const crew = await startCrew(context, threads, onNote);
         return {
           ...crew,
           async run(task) {
@@ -212,8 +212,8 @@ describe('a session that is interrupted', () => {
     const interruption = new AbortController();
     const { outcome, events } = await session(sweep, {
       interrupted: interruption.signal,
-      startCrew(context) {
-        const crew = startInline(context);
+      async startCrew(context) {
+        const crew = await startInline(context);
         return {
           ...crew,
           run(task) {
