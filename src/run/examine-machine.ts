@@ -1,8 +1,8 @@
 import { freemem } from 'node:os';
-import { onPath } from '../base/on-path.js';
 import { kernelObstacle } from '../simulate/wasm/kernel.js';
 import { thisMachine } from '../store/machine.js';
 import { examineDevices } from './examine-devices.js';
+import { examineSlurm } from './examine-slurm.js';
 import type { Finding } from './finding.js';
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -11,7 +11,7 @@ const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} Gi
 export async function examineMachine(): Promise<Finding[]> {
   const machine = thisMachine();
   const obstacle = kernelObstacle();
-  const slurm = onPath('sbatch');
+  const [devices, slurm] = await Promise.all([examineDevices(), examineSlurm()]);
   return [
     finding('Node', `${process.version} on ${machine.platform} ${machine.arch}`),
     finding('cores', `${machine.cores} (${machine.cpu})`),
@@ -27,13 +27,8 @@ export async function examineMachine(): Promise<Finding[]> {
       usable: obstacle === null,
       advice: obstacle === null ? '' : 'runs fall back to the evaluator reference, which is several times slower',
     },
-    ...(await examineDevices()),
-    {
-      what: 'Slurm',
-      found: slurm === null ? 'sbatch is not on the PATH' : slurm,
-      usable: slurm !== null,
-      advice: 'nothing here uses it yet: sweeps are not built',
-    },
+    ...devices,
+    slurm,
   ];
 }
 
