@@ -2,15 +2,15 @@ import { loadLatestCheckpoint, saveCheckpoint } from '../store/checkpoint.js';
 import { appendLog } from '../store/log.js';
 import type { OpenOptions } from './options.js';
 
-/** Milliseconds between two checkpoints, at least, where no number of generations is given. */
-const LEAST_INTERVAL_MS = 10_000;
+/** Seconds between two checkpoints, at least, where nothing else is asked for. */
+const LEAST_INTERVAL_SECONDS = 10;
 
 /** A checkpoint of a large population takes seconds to write: at most one part in this many of the time goes to them. */
 const TIME_SHARE = 10;
 
 /** Milliseconds from one checkpoint to the next, given what the last one took. */
-export function checkpointInterval(lastSaveMs: number): number {
-  return Math.max(LEAST_INTERVAL_MS, TIME_SHARE * lastSaveMs);
+export function checkpointInterval(lastSaveMs: number, leastSeconds = LEAST_INTERVAL_SECONDS): number {
+  return Math.max(1000 * leastSeconds, TIME_SHARE * lastSaveMs);
 }
 
 /** A state to go on from, and where it stands: the number of generations, or of levels. */
@@ -68,7 +68,7 @@ export function scheduleCheckpoints<State>(options: OpenOptions, directory: stri
   };
   const due = (position: number): boolean =>
     options.checkpointEvery === undefined
-      ? performance.now() - lastSaved >= checkpointInterval(lastSaveMs)
+      ? performance.now() - lastSaved >= checkpointInterval(lastSaveMs, options.checkpointSeconds)
       : position % options.checkpointEvery === 0;
   return {
     save,

@@ -25,6 +25,8 @@ export interface JobOptions {
   readonly form?: 'spread' | 'folded' | undefined;
   /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */
   readonly checkpointEvery?: number | undefined;
+  /** Seconds between checkpoints by time, at least; 10 where nothing is said. */
+  readonly checkpointSeconds?: number | undefined;
   readonly packageVersion: string;
   /** Asked between two steps: whether to stop there, with a checkpoint. */
   readonly interrupted?: Pick<AbortSignal, 'aborted'> | undefined;

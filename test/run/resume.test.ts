@@ -79,7 +79,10 @@ describe('a run killed with SIGKILL and resumed', () => {
 
 describe('the time between two checkpoints', () => {
   it('is ten seconds, or ten times what the last one took where that is more', () => {
-    expect([0, 40, 1000, 2500].map(checkpointInterval)).toEqual([10_000, 10_000, 10_000, 25_000]);
+    expect([0, 40, 1000, 2500].map((lastSaveMs) => checkpointInterval(lastSaveMs))).toEqual([
+      10_000, 10_000, 10_000, 25_000,
+    ]);
+    expect([0, 40, 1000].map((lastSaveMs) => checkpointInterval(lastSaveMs, 0.5))).toEqual([500, 500, 10_000]);
   });
 });
 

@@ -19,7 +19,7 @@ export function smallSweep(points: number | readonly Point[], changes: Partial<S
     base: { file: 'small.yaml', text: SMALL_SCENARIO, overrides, hash, seed: String(scenario.seed) },
     axes: [{ name: 'place', type: 'integer' }],
     points: typeof points === 'number' ? Array.from({ length: points }, (_, index) => pointOf(index)) : points,
-    ...{ commands: ['run'], evaluator: null, retries: 2, lease: { beat: 10, stale: 120 } },
+    ...{ commands: ['run'], evaluator: null, retries: 2, checkpoint: 10, lease: { beat: 10, stale: 120 } },
     ...changes,
   };
 }

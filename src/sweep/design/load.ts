@@ -81,6 +81,7 @@ export async function loadSweep(source: SweepSource): Promise<Sweep> {
     given: { overrides: source.overrides ?? [], seed: seed ?? null, evaluator: source.evaluator ?? null },
     axes: axes.map(({ name, type }) => ({ name, type })),
     retries: raw!.retries,
+    checkpoint: raw!.checkpoint,
     lease: raw!.lease,
   };
 }

@@ -74,5 +74,7 @@ export interface Sweep {
   readonly evaluator: string | null;
   /** Times that a failed run is tried again. */
   readonly retries: number;
+  /** Seconds between two checkpoints of a run, at least. */
+  readonly checkpoint: number;
   readonly lease: LeaseTimes;
 }

@@ -51,6 +51,11 @@ export const sweepSchema = object({
     .optional()
     .describe("who evaluates, as --evaluator of scarce run; the usual one of the scenario's units by default"),
   retries: integer(0, MOST_RETRIES).default(2).describe('how often a failed run is tried again'),
+  checkpoint: number(0.1, MOST_SECONDS)
+    .default(10)
+    .describe(
+      'seconds between two checkpoints of a run, at least; it is gone on from the last where a process was killed',
+    ),
   lease: object({
     beat: number(0.1, MOST_SECONDS).default(10).describe('seconds between two signs of life of whoever computes a run'),
     stale: number(0.3, MOST_SECONDS)

@@ -19,6 +19,7 @@ export interface ComputeContext {
   readonly base: Sweep['base'];
   readonly commands: Sweep['commands'];
   readonly evaluator: Sweep['evaluator'];
+  readonly checkpoint: Sweep['checkpoint'];
   readonly packageVersion: string;
   /** Runs at once in this process, which share its memory. */
   readonly sharing: number;
@@ -93,7 +94,7 @@ export async function computePoint(
 }
 
 function optionsOf(
-  { base, evaluator, packageVersion, sharing }: ComputeContext,
+  { base, evaluator, checkpoint, packageVersion, sharing }: ComputeContext,
   point: Point,
 ): Omit<JobOptions, 'out' | 'resume'> {
   const { scenario, hash } = loadScenario({
@@ -103,6 +104,7 @@ function optionsOf(
   return {
     ...{ scenario, hash, text: base.text, packageVersion, sharing },
     evaluator: evaluator ?? usualEvaluator(scenario).name,
+    checkpointSeconds: checkpoint,
     // A run has a thread to itself, which does all of its work.
     workers: 0,
     form: 'folded',

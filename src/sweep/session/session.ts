@@ -77,7 +77,7 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     onWait: (held) => onEvent({ kind: 'waiting', held }),
   });
   const lanes = Math.max(1, Math.min(threads, counts().left));
-  const { base, commands, evaluator, retries } = sweep;
+  const { base, commands, evaluator, checkpoint, retries } = sweep;
   let starting: Promise<Crew> | undefined;
 
   const note = (text: string): void => onEvent({ kind: 'note', point: null, text });
@@ -94,7 +94,7 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     });
     let answer: PointAnswer;
     try {
-      starting ??= start({ base, commands, evaluator, packageVersion, sharing: lanes }, lanes, note);
+      starting ??= start({ base, commands, evaluator, checkpoint, packageVersion, sharing: lanes }, lanes, note);
       answer = await (await starting).run({ point, lease, board });
     } catch (error) {
       // Nothing can be computed here at all.

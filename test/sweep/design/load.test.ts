@@ -34,7 +34,13 @@ replicates: 2
     expect(sweep.points[2]!.overrides).toEqual(['population.size=10', 'selection.scheme="proportional"']);
     expect(sweep.points[2]!.id).toMatch(/^[0-9a-f]{20}$/);
     expect(sweep.points[2]!.seed).toMatch(/^[0-9a-f]{16}$/);
-    expect(sweep).toMatchObject({ commands: ['run'], evaluator: null, retries: 2, lease: { beat: 10, stale: 120 } });
+    expect(sweep).toMatchObject({
+      commands: ['run'],
+      evaluator: null,
+      retries: 2,
+      checkpoint: 10,
+      lease: { beat: 10, stale: 120 },
+    });
   });
 
   it('has one point without axes, and as many as replicates', async () => {
