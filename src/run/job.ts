@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import type { Table } from '../base/table.js';
@@ -118,6 +119,7 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
     ...(resumption === undefined ? {} : { resumed_at: resumption.position }),
     workers: options.workers,
     evaluator: options.evaluator,
+    host: hostname(),
   });
   let finished: Manifest;
   try {

@@ -22,10 +22,23 @@ export function answer<Result>(work: () => Result): Answer<Result> {
   try {
     return { result: work() };
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    const ofDevice = error instanceof DeviceError;
-    return { fault: { ofDevice, text: ofDevice ? message : (stack ?? message) } };
+    return { fault: faultOf(error) };
   }
+}
+
+/** The like for work that waits. */
+export async function answerLater<Result>(work: () => Promise<Result>): Promise<Answer<Result>> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}
+
+function faultOf(error: unknown): WorkFault {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const ofDevice = error instanceof DeviceError;
+  return { ofDevice, text: ofDevice ? message : (stack ?? message) };
 }
 
 /** Time that threads which have not loaded their code are waited for before they are ended, ms. */

@@ -6,6 +6,7 @@ import { guardFiles } from './device-fault.js';
 import { RESULT } from './folded/folded.js';
 import { findManifest, MANIFEST, type Manifest } from './manifest.js';
 import { PARTS, type Part, partDirectory } from './parts.js';
+import { SWEEP_RECORD } from './sweep-record.js';
 
 /** How far below a folder runs are looked for: `<sweep>/<out>/<name>/<run>` and one to spare. */
 export const SEARCH_DEPTH = 5;
@@ -28,15 +29,19 @@ export interface FoundRuns {
   readonly runs: readonly StoredRun[];
   /** Folders and manifests that cannot be read, each with the reason. */
   readonly unreadable: readonly string[];
+  /** Directories of sweeps: their runs are not among these. */
+  readonly sweeps: readonly string[];
 }
 
 /**
- * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json` or a folded result, or a part that does, as one
- * in which only a pressure curve was measured. Other folders below a run, and symbolic links, are not followed.
+ * All runs at a folder or up to five levels below it: the folders that hold a `manifest.json` or a folded result, or a part
+ * that does, as one in which only a pressure curve was measured. Other folders below a run, sweeps and symbolic links are
+ * not followed.
  */
 export function findRuns(directory: string): FoundRuns {
   const runs: StoredRun[] = [];
   const unreadable: string[] = [];
+  const sweeps: string[] = [];
   const visit = (folder: string, depth: number): void => {
     const entries = entriesOf(folder, unreadable);
     const found = partsOf(folder, entries, unreadable);
@@ -44,12 +49,16 @@ export function findRuns(directory: string): FoundRuns {
       if (found.parts.length > 0) runs.push({ directory: folder, parts: found.parts });
       return;
     }
+    if (entries.some(({ name }) => name === SWEEP_RECORD)) {
+      sweeps.push(folder);
+      return;
+    }
     if (depth === 0) return;
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     for (const name of folders.sort(byCodePoint)) visit(join(folder, name), depth - 1);
   };
   visit(directory, SEARCH_DEPTH);
-  return { runs, unreadable };
+  return { runs, unreadable, sweeps };
 }
 
 /** The manifests of a folder and of its parts; it is a run if there is any, readable or not. */

@@ -12,7 +12,8 @@ import { PARTS, type Part } from './parts.js';
 
 export const MANIFEST = 'manifest.json';
 
-const PARQUET = '.parquet';
+/** Ending of a table's file. */
+export const PARQUET = '.parquet';
 
 /** Rises with every change of what a run directory holds: a program reads those of its own version only. */
 export const FORMAT_VERSION = 4;

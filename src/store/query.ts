@@ -1,16 +1,16 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DuckDBConnection, Json as DuckDBJson, DuckDBValueConverter } from '@duckdb/node-api';
 import { DeviceError, UserError } from '../base/errors.js';
-import { byCodePoint } from '../base/order.js';
+import { byCodePoint, sortedNames } from '../base/order.js';
 import type { Table } from '../base/table.js';
 import { createTable, sqlTable } from './create-table.js';
-import { faultOfDuckDB } from './device-fault.js';
+import { faultOfDuckDB, guardFiles } from './device-fault.js';
 import { type DuckDB, sqlName, sqlParquet, sqlText, withDuckDB } from './duckdb.js';
 import { findRuns, SEARCH_DEPTH, type StoredRun } from './find-runs.js';
 import { isFolded } from './folded/folded.js';
 import type { Json } from './json.js';
-import { MANIFEST, type StoredTable, tableFile } from './manifest.js';
+import { MANIFEST, PARQUET, type StoredTable, tableFile } from './manifest.js';
 import { nameInRun } from './parts.js';
 import { readStoredTable } from './stored-tables.js';
 
@@ -54,8 +54,8 @@ export async function queryTables(directory: string, sql: string): Promise<Query
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`${directory}: no such folder; expected a run directory or a folder of runs`);
   }
-  const { runs, unreadable } = findRuns(root);
-  const skipped = [...unreadable];
+  const { runs, unreadable, sweeps } = findRuns(root);
+  const skipped = [...unreadable, ...sweeps.map((sweep) => `${sweep}: a sweep; it is asked by itself`)];
   const sources = collectSources(runs, skipped);
   if (sources.size === 0) throw new UserError(nothingFound(directory, skipped));
   const single = runs.length === 1 && runs[0]!.directory === root;
@@ -69,6 +69,29 @@ export async function queryTables(directory: string, sql: string): Promise<Query
       else await createView(connection, duckdb, name, of, single);
     }
     return { ...(await ask(connection, duckdb, sql, [...sources.keys()])), skipped };
+  });
+}
+
+/**
+ * The like over the Parquet files of a folder, each a view under its name without the ending.
+ *
+ * @throws UserError where DuckDB refuses the statement
+ */
+export async function queryFiles(folder: string, sql: string): Promise<Omit<QueryResult, 'skipped'>> {
+  if (sql.trim() === '') throw new UserError('the query is empty; expected one SQL statement');
+  const files = guardFiles('read', folder, () => readdirSync(folder)).filter((file) => file.endsWith(PARQUET));
+  const names = sortedNames(files.map((file) => file.slice(0, -PARQUET.length)));
+  return withDuckDB(async (connection, duckdb) => {
+    for (const name of names) {
+      try {
+        await connection.run(
+          `CREATE VIEW ${sqlName(name)} AS SELECT * FROM ${sqlParquet([tableFile(resolve(folder), name)])}`,
+        );
+      } catch (error) {
+        throw faultOfDuckDB(error, 'read', `table ${name}`);
+      }
+    }
+    return ask(connection, duckdb, sql, names);
   });
 }
 

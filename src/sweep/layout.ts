@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { SWEEP_RECORD } from '../store/sweep-record.js';
 
-/** File that makes a folder a sweep. */
-export const SWEEP_RECORD = 'sweep.json';
+export { SWEEP_RECORD };
 
 /** Folders of a sweep are fanned out by this many first digits of a point's id: 256 folders. */
 const FAN_DIGITS = 2;

@@ -16,8 +16,8 @@ import { createIndex, INDEX } from './pack-index.js';
 import { type StagedTable, stageTable } from './stage-table.js';
 
 /** A pack is closed once it has as many runs, or as many rows. */
-const MOST_RUNS = 512;
-const MOST_ROWS = 1_000_000;
+export const MOST_RUNS = 512;
+export const MOST_ROWS = 1_000_000;
 
 /** What a pack takes of a run. */
 export interface PackItem {
@@ -47,7 +47,6 @@ export interface PackWriter {
 
 export function createPackWriter(connection: DuckDBConnection, duckdb: DuckDB): PackWriter {
   const stages: Record<string, StagedTable> = {};
-  const specs: Record<string, string> = {};
   const index = createIndex();
   const runs: PackedRun[] = [];
   // One connection may serve several writers at once.
@@ -61,13 +60,16 @@ export function createPackWriter(connection: DuckDBConnection, duckdb: DuckDB): 
     get isFull() {
       return runs.length >= MOST_RUNS || rows() >= MOST_ROWS;
     },
-    takes: (item) => tablesOf(item).every(({ spec }) => (specs[spec.name] ?? specText(spec)) === specText(spec)),
+    takes: (item) =>
+      tablesOf(item).every(({ spec }) => {
+        const stage = stages[spec.name];
+        return stage === undefined || sameSpec(stage.spec, spec);
+      }),
     async add(item) {
       const { bundle, elapsedMs } = item;
       const { name, seed, hash } = bundle.parts[0]!.manifest;
       for (const table of tablesOf(item)) {
         const of = table.spec.name;
-        specs[of] ??= specText(table.spec);
         stages[of] ??= await stageTable(connection, duckdb, table.spec, `${mark}_${of}`);
         stages[of].add(runs.length, table);
       }
@@ -111,9 +113,18 @@ function tablesOf({ bundle, further }: PackItem): Table[] {
   return [...own, ...further];
 }
 
-/** All that a pack says once of a table: equal for two specs exactly if one can stand for the other. */
-export function specText({ meaning, order, columns }: TableSpec): string {
-  return JSON.stringify([meaning, order, columns.map(({ name, type, unit, meaning: of }) => [name, type, unit, of])]);
+/** Whether two specs agree in all but the name: a pack says it once for all its runs. */
+export function sameSpec(a: TableSpec, b: TableSpec): boolean {
+  return (
+    a.meaning === b.meaning &&
+    a.columns.length === b.columns.length &&
+    a.order.length === b.order.length &&
+    a.order.every((name, i) => name === b.order[i]) &&
+    a.columns.every(({ name, type, unit, meaning }, c) => {
+      const other = b.columns[c]!;
+      return name === other.name && type === other.type && unit === other.unit && meaning === other.meaning;
+    })
+  );
 }
 
 /** Gives a folder that holds all files of a pack but the contents those too, and the next name that is free. */

@@ -7,6 +7,7 @@ import type { Bundle } from '../../../src/store/bundle/bundle.js';
 import { withDuckDB } from '../../../src/store/duckdb.js';
 import { clearPacks, removePack } from '../../../src/store/pack/clear-packs.js';
 import { packNames, readContents } from '../../../src/store/pack/contents.js';
+import { joinSmallPacks } from '../../../src/store/pack/join-packs.js';
 import { createPackWriter, type PackItem } from '../../../src/store/pack/pack-writer.js';
 import { readPacked } from '../../../src/store/pack/read-packed.js';
 import { errorOf, freshFolder, manifestOf, onFileSystem, tableOf } from '../fixtures.js';
@@ -52,6 +53,41 @@ async function packOf(items: readonly PackItem[]): Promise<string> {
     return writer.publish(folder());
   });
 }
+
+describe('many small packs', () => {
+  it('are joined into one, each run once, and the few that come after it left alone', async () => {
+    const items = Array.from({ length: 18 }, (_, n) => itemOf(n, n % 2 ? [plain(n)] : [none, plain(n), odd]));
+    await withDuckDB(async (connection, duckdb) => {
+      const publish = async (...packed: PackItem[]): Promise<void> => {
+        const writer = createPackWriter(connection, duckdb);
+        for (const item of packed) await writer.add(item);
+        await writer.publish(folder());
+      };
+      for (const item of items.slice(0, 15)) await publish(item);
+      await publish(items[15]!, items[3]!);
+      // All of it is there already.
+      await publish(items[4]!, items[5]!);
+      expect(await joinSmallPacks(folder())).toBe(1);
+      expect(packNames(folder())).toHaveLength(16);
+      await publish(items[16]!);
+      expect(await joinSmallPacks(folder())).toBe(16);
+      await publish(items[17]!);
+      expect(await joinSmallPacks(folder())).toBe(0);
+    });
+    expect(packNames(folder())).toEqual(['000018', '000019']);
+    for (const [n, { bundle }] of items.entries()) {
+      expect(await readPacked(folder(), n === 17 ? '000019' : '000018', bundle.id)).toStrictEqual(bundle);
+    }
+    const { runs, tables } = readContents(join(folder(), '000018'))!;
+    expect(runs.map(({ id }) => id)).toEqual(items.slice(0, 17).map(({ bundle }) => bundle.id));
+    expect(tables.map(({ name, rows, wide }) => [name, rows, wide])).toEqual([
+      ['none', 0, []],
+      ['odd', 27, ['step']],
+      ['plain', 34, []],
+      ['pressure_curve', 17, []],
+    ]);
+  });
+});
 
 describe('a pack', () => {
   it('gives every run back as it was: values, manifests, logs and files', async () => {

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DeviceError } from '../../base/errors.js';
+import { workerPool } from '../../run/worker-pool.js';
+import { clearPacks } from '../../store/pack/clear-packs.js';
+import { packNames, readContents } from '../../store/pack/contents.js';
+import { joinSmallPacks } from '../../store/pack/join-packs.js';
+import { withoutRepeats } from '../../store/pack/packed-rows.js';
+import { thisClaimant } from '../claim/claimant.js';
+import { keepBeating } from '../claim/keep-beating.js';
+import { claim, type Lease, release } from '../claim/lease.js';
+import type { Sweep } from '../design/records.js';
+import { type FinishedPoints, finishedPoints } from '../finished.js';
+import { layout } from '../layout.js';
+import { nounOf } from './notes.js';
+import { type PackDone, type PackTask, packDone, removeDone } from './pack-done.js';
+import type { FinishedPoint } from './points-table.js';
+import { readTablesRecord, TABLES_VERSION } from './tables-record.js';
+import { writeTables } from './write-tables.js';
+
+/** Runs that one task packs: as many as go into a pack. */
+const RUNS_OF_TASK = 512;
+
+/** More threads than these wait for the disk. */
+const MOST_WORKERS = 4;
+
+/** Between two looks at who merges, ms. */
+const PATIENCE_MS = 250;
+
+export interface MergeOptions {
+  /** Threads that pack; by default one for each core, up to four. */
+  readonly workers?: number | undefined;
+  readonly onProgress?: ((progress: MergeProgress) => void) | undefined;
+  readonly onNote?: ((text: string) => void) | undefined;
+}
+
+export interface MergeProgress {
+  readonly what: 'runs packed' | 'tables written';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Merged {
+  /** Folder of the merged tables. */
+  readonly tables: string;
+  /** Finished points whose rows they have, of how many there are in the design. */
+  readonly finished: number;
+  readonly points: number;
+  /** Runs packed by this merge. */
+  readonly packed: number;
+  /** False where nothing had come: no table was touched. */
+  readonly written: boolean;
+  /** Finished runs that take no part, and tables that differ, each in a sentence. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Packs the finished runs of a sweep that are not packed yet, and brings its tables up to date. Packed runs are not decoded
+ * again, and where nothing has come nothing is written. It may be killed at any moment: the next merge goes on.
+ *
+ * One process of a sweep merges at a time; another one waits for it, and takes over where it died.
+ *
+ * @throws DeviceError where the sweep's directory cannot be written, or a pack is damaged
+ */
+export async function mergeSweep(sweep: Sweep, directory: string, options: MergeOptions = {}): Promise<Merged> {
+  const lease = await leaseToMerge(sweep, directory, options.onNote);
+  let isLost = false;
+  const stop = keepBeating(lease, {
+    every: sweep.lease.beat,
+    onLost: () => {
+      isLost = true;
+    },
+    // The next beat may come through; if none does, the lease goes stale and is lost.
+    onTrouble: () => {},
+  });
+  const checkLease = (): void => {
+    if (!isLost) return;
+    throw new DeviceError(
+      `${directory}: this process gave no sign of life for ${sweep.lease.stale} s, and another one merges now; ` +
+        'nothing is lost: merge again',
+    );
+  };
+  try {
+    return await merge(sweep, directory, options, checkLease);
+  } finally {
+    stop();
+    release(lease);
+  }
+}
+
+async function leaseToMerge(sweep: Sweep, directory: string, onNote?: (text: string) => void): Promise<Lease> {
+  for (let waits = false; ; waits = true) {
+    const lease = claim(directory, 'merge', { claimant: thisClaimant(), stale: sweep.lease.stale });
+    if (lease !== null) return lease;
+    if (!waits) onNote?.(`${directory}: another process is merging; waiting for it`);
+    await setTimeout(PATIENCE_MS);
+  }
+}
+
+async function merge(sweep: Sweep, directory: string, options: MergeOptions, checkLease: () => void): Promise<Merged> {
+  const { onProgress } = options;
+  const root = layout.packs(directory);
+  clearPacks(root);
+  const known = finishedPoints(directory);
+  const fresh = known.unpacked().filter((id) => known.packed(id) === null);
+  // A process that was thought dead may publish a run that is packed already: the same, computed twice.
+  for (const id of known.unpacked()) if (known.packed(id) !== null) removeDone(directory, id);
+  const { packed, unreadable } = await packAll(directory, fresh, options);
+  await joinSmallPacks(root);
+  known.refresh();
+
+  const { finished, notes } = finishedIn(sweep, known);
+  const key = keyOf(sweep, finished);
+  const tables = layout.tables(directory);
+  const merged = { tables, finished: finished.length, points: sweep.points.length, packed };
+  const record = readTablesRecord(tables);
+  notes.unshift(...unreadable);
+  if (record?.key === key) return { ...merged, written: false, notes: [...notes, ...record.notes] };
+  checkLease();
+  const differing = await writeTables(directory, {
+    ...{ axes: sweep.axes, finished, key, checkLease },
+    packs: withoutRepeats(packNames(root).map((name) => ({ name, contents: readContents(join(root, name))! }))),
+    onTable: (done, total) => onProgress?.({ what: 'tables written', done, total }),
+  });
+  return { ...merged, written: true, notes: [...notes, ...differing] };
+}
+
+/** Packs finished runs, many at once in threads of their own where there are many. */
+async function packAll(directory: string, ids: readonly string[], options: MergeOptions): Promise<PackDone> {
+  const tasks: PackTask[] = [];
+  for (let first = 0; first < ids.length; first += RUNS_OF_TASK) {
+    tasks.push({ directory, ids: ids.slice(first, first + RUNS_OF_TASK) });
+  }
+  const workers = Math.min(tasks.length, options.workers ?? Math.min(MOST_WORKERS, availableParallelism()));
+  const results: PackDone[] = [];
+  const told = (result: PackDone): void => {
+    results.push(result);
+    const done = results.reduce((sum, { packed }) => sum + packed, 0);
+    options.onProgress?.({ what: 'runs packed', done, total: ids.length });
+  };
+  if (workers <= 1) {
+    for (const task of tasks) told(await packDone(task));
+  } else {
+    const pool = workerPool<PackTask, PackDone>('pack', null, workers, () => 'packing finished runs');
+    try {
+      await Promise.all(tasks.map(async (task) => told(await pool.run(task))));
+    } finally {
+      await pool.close();
+    }
+  }
+  return {
+    packed: results.reduce((sum, { packed }) => sum + packed, 0),
+    unreadable: results.flatMap(({ unreadable }) => unreadable).sort(),
+  };
+}
+
+/** The packed points of the present design, in its order, and what is said of packed runs that are none. */
+function finishedIn(sweep: Sweep, known: FinishedPoints): { finished: FinishedPoint[]; notes: string[] } {
+  const finished = sweep.points.flatMap((point) => {
+    const run = known.packed(point.id);
+    return run === null ? [] : [{ point, run }];
+  });
+  const ids = new Set(sweep.points.map(({ id }) => id));
+  const others = [...known.ids()].filter((id) => !ids.has(id)).length;
+  const notes =
+    others === 0
+      ? []
+      : [`${nounOf(others, 'finished run')} of earlier designs of this sweep left out; they stay stored`];
+  return { finished, notes };
+}
+
+/** What the merged tables hang on: the version of their making, the axes, and which points are finished. */
+function keyOf({ axes }: Sweep, finished: readonly FinishedPoint[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([TABLES_VERSION, axes]));
+  for (const { point, run } of finished) {
+    const { index, coordinates, replicate } = point;
+    hash.update(JSON.stringify([index, coordinates, replicate, run.id]));
+  }
+  return hash.digest('hex');
+}
