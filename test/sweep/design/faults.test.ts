@@ -10,8 +10,8 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'unknown keys, with the nearest',
     'replicate: 3\ncommand: [run]',
     [
-      'sweep.yaml:3:1: replicate: unknown key; did you mean "replicates"? expected one of name, scenario, set, axes, design, where, replicates, commands, evaluator, retries, lease',
-      'sweep.yaml:4:1: command: unknown key; did you mean "commands"? expected one of name, scenario, set, axes, design, where, replicates, commands, evaluator, retries, lease',
+      'sweep.yaml:3:1: replicate: unknown key; did you mean "replicates"? expected one of name, scenario, set, axes, design, where, replicates, commands, evaluator, retries, checkpoint, lease',
+      'sweep.yaml:4:1: command: unknown key; did you mean "commands"? expected one of name, scenario, set, axes, design, where, replicates, commands, evaluator, retries, checkpoint, lease',
     ],
   ],
   [
