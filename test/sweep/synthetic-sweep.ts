@@ -43,6 +43,7 @@ export function syntheticSweep(points: number, changes: Partial<Sweep> = {}): Sw
     commands: ['run'],
     evaluator: null,
     retries: 2,
+    checkpoint: 10,
     lease: { beat: 1, stale: 20 },
     ...changes,
   };
