@@ -26,18 +26,20 @@ export interface JsonSchema {
   description?: string;
   title?: string;
   $schema?: string;
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
 }
 
 const KNOWN = new Set(
   (
     'type const enum anyOf oneOf properties required additionalProperties propertyNames minProperties items prefixItems ' +
     'minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf pattern minLength maxLength default ' +
-    'description title $schema'
+    'description title $schema $ref $defs'
   ).split(' '),
 );
 
 /** Paths at which a value breaks a schema; empty where it is valid. Unknown keywords throw: nothing is passed over. */
-export function jsonSchemaFaults(schema: JsonSchema, value: unknown, path = '$'): string[] {
+export function jsonSchemaFaults(schema: JsonSchema, value: unknown, path = '$', defs = schema.$defs): string[] {
   for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) throw new Error(`unknown keyword ${keyword}`);
   const faults: string[] = [];
   const demand = (holds: boolean, what: string): void => {
@@ -46,7 +48,12 @@ export function jsonSchemaFaults(schema: JsonSchema, value: unknown, path = '$')
   if (schema.type !== undefined) demand(isOfType(schema.type, value), schema.type);
   if ('const' in schema) demand(value === schema.const, 'const');
   if (schema.enum) demand(schema.enum.includes(value), 'enum');
-  const fits = (branch: JsonSchema): boolean => jsonSchemaFaults(branch, value, path).length === 0;
+  if (schema.$ref !== undefined) {
+    const named = defs?.[schema.$ref.replace('#/$defs/', '')];
+    if (named === undefined) throw new Error(`unknown reference ${schema.$ref}`);
+    faults.push(...jsonSchemaFaults(named, value, path, defs));
+  }
+  const fits = (branch: JsonSchema): boolean => jsonSchemaFaults(branch, value, path, defs).length === 0;
   if (schema.anyOf) demand(schema.anyOf.some(fits), 'anyOf');
   if (schema.oneOf) demand(schema.oneOf.filter(fits).length === 1, 'oneOf');
   if (typeof value === 'number') {
@@ -63,17 +70,17 @@ export function jsonSchemaFaults(schema: JsonSchema, value: unknown, path = '$')
     demand(value.length >= (schema.minItems ?? 0) && value.length <= (schema.maxItems ?? Infinity), 'items');
     value.forEach((item, i) => {
       const inner = schema.prefixItems?.[i] ?? schema.items;
-      if (inner) faults.push(...jsonSchemaFaults(inner, item, `${path}.${i}`));
+      if (inner) faults.push(...jsonSchemaFaults(inner, item, `${path}.${i}`, defs));
     });
   } else if (isOfType('object', value)) {
     const record = value as Record<string, unknown>;
     demand(Object.keys(record).length >= (schema.minProperties ?? 0), 'minProperties');
     for (const key of schema.required ?? []) demand(Object.hasOwn(record, key), `required ${key}`);
     for (const [key, entry] of Object.entries(record)) {
-      if (schema.propertyNames) faults.push(...jsonSchemaFaults(schema.propertyNames, key, `${path}.${key}`));
+      if (schema.propertyNames) faults.push(...jsonSchemaFaults(schema.propertyNames, key, `${path}.${key}`, defs));
       const inner = schema.properties?.[key] ?? schema.additionalProperties;
       if (inner === false) faults.push(`${path}.${key}: additional`);
-      else if (typeof inner === 'object') faults.push(...jsonSchemaFaults(inner, entry, `${path}.${key}`));
+      else if (typeof inner === 'object') faults.push(...jsonSchemaFaults(inner, entry, `${path}.${key}`, defs));
     }
   }
   return faults;

@@ -45,7 +45,6 @@ export function syntheticSweep(points: number, changes: Partial<Sweep> = {}): Sw
     retries: 2,
     checkpoint: 10,
     lease: { beat: 1, stale: 20 },
-    checkpoint: 10,
     ...changes,
   };
 }

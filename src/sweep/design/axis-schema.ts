@@ -63,7 +63,11 @@ export const axisSchema = z
           .describe('label of each level: {path of a key: value, …}; the label stands in the column'),
       }),
       object({
-        values: z.array(value(), { error: VALUES }).min(1, { error: VALUES }).max(MOST_POINTS, { error: VALUES }),
+        values: z
+          .array(value(), { error: VALUES })
+          .min(1, { error: VALUES })
+          .max(MOST_POINTS, { error: VALUES })
+          .describe('one after the other'),
         key: key(),
       }),
       object({
@@ -72,7 +76,10 @@ export const axisSchema = z
             [
               object({ count: count(), from: from(), to: to() }),
               object({
-                step: z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }),
+                step: z
+                  .number({ error: 'a number above 0' })
+                  .positive({ error: 'a number above 0' })
+                  .describe('from one value to the next; above 0 also downwards'),
                 from: from(),
                 to: finite().describe('bound of the values, itself among them where steps reach it'),
               }),

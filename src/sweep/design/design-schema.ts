@@ -29,9 +29,9 @@ const sample = (most: number) => {
   });
 };
 
-export const designSchema: z.ZodType<RawDesign> = z.lazy(() =>
-  z
-    .union(
+export const designSchema: z.ZodType<RawDesign> = z
+  .lazy(() =>
+    z.union(
       [
         axisName(),
         object({ product: parts().describe('all combinations; the first part changes slowest') }),
@@ -43,6 +43,6 @@ export const designSchema: z.ZodType<RawDesign> = z.lazy(() =>
         error:
           'the name of an axis, or one of {product: […]}, {zip: […]}, {latin: {axes, points}}, {sobol: {axes, points}}',
       },
-    )
-    .meta({ id: 'design' }),
-);
+    ),
+  )
+  .meta({ id: 'design' });
