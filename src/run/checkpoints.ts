@@ -13,6 +13,9 @@ export function checkpointInterval(lastSaveMs: number, leastSeconds = LEAST_INTE
   return Math.max(1000 * leastSeconds, TIME_SHARE * lastSaveMs);
 }
 
+/** Milliseconds of computing that are worth a checkpoint before results are folded, which takes a moment. */
+const LEAST_WORTH_MS = 1000;
+
 /** A state to go on from, and where it stands: the number of generations, or of levels. */
 export interface Resumption<State> {
   readonly position: number;
@@ -52,16 +55,25 @@ function identity({ hash, scenario, packageVersion, where }: OpenOptions): strin
 
 /** Saves states when they are due, by time or by number, and when the work is interrupted. */
 export interface Checkpoints<State> {
-  readonly save: (position: number, state: State) => void;
+  /** Saves the last state, before results are written: a failure of that then costs no computing, or a second at most. */
+  readonly saveLast: (position: number, state: () => State) => void;
   /** Called at places where the work could go on from; true tells it to stop there. */
   readonly between: (position: number, state: () => State) => Promise<boolean>;
 }
 
-export function scheduleCheckpoints<State>(options: OpenOptions, directory: string): Checkpoints<State> {
+/** @param beforeFirst called before the first state is saved: from then on there is something to resume */
+export function scheduleCheckpoints<State>(
+  options: OpenOptions,
+  directory: string,
+  beforeFirst: () => void = () => {},
+): Checkpoints<State> {
   let lastSaved = performance.now();
   let lastSaveMs = 0;
+  let isFirst = true;
   const save = (position: number, state: State): void => {
     const start = performance.now();
+    if (isFirst) beforeFirst();
+    isFirst = false;
     saveCheckpoint(directory, position, state, identity(options));
     lastSaved = performance.now();
     lastSaveMs = lastSaved - start;
@@ -71,7 +83,10 @@ export function scheduleCheckpoints<State>(options: OpenOptions, directory: stri
       ? performance.now() - lastSaved >= checkpointInterval(lastSaveMs, options.checkpointSeconds)
       : position % options.checkpointEvery === 0;
   return {
-    save,
+    saveLast(position, state) {
+      if (options.form === 'folded' && performance.now() - lastSaved < LEAST_WORTH_MS) return;
+      save(position, state());
+    },
     async between(position, state) {
       const stop = options.interrupted?.aborted === true;
       if (stop || due(position)) save(position, state());

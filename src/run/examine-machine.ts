@@ -4,8 +4,7 @@ import { thisMachine } from '../store/machine.js';
 import { examineDevices } from './examine-devices.js';
 import { examineSlurm } from './examine-slurm.js';
 import type { Finding } from './finding.js';
-
-const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+import { gibibytes, type UsableMemory, usableMemory } from './machine-memory.js';
 
 /** What `scarce doctor` reports: only what was looked at just now. */
 export async function examineMachine(): Promise<Finding[]> {
@@ -15,7 +14,7 @@ export async function examineMachine(): Promise<Finding[]> {
   return [
     finding('Node', `${process.version} on ${machine.platform} ${machine.arch}`),
     finding('cores', `${machine.cores} (${machine.cpu})`),
-    finding('memory', `${gibibytes(machine.memoryBytes)}, ${gibibytes(freemem())} free`),
+    finding('memory', memoryInWords(machine.memoryBytes, freemem(), usableMemory())),
     await examineDuckDb(),
     finding(
       'evaluators',
@@ -30,6 +29,12 @@ export async function examineMachine(): Promise<Finding[]> {
     ...devices,
     slurm,
   ];
+}
+
+/** What a process may use comes first: it may be less than the machine has. */
+export function memoryInWords(total: number, free: number, { bytes, isConstrained }: UsableMemory): string {
+  const machine = `${gibibytes(total)}, ${gibibytes(free)} free`;
+  return isConstrained ? `${gibibytes(bytes)} (the limit of the control group; the machine has ${machine})` : machine;
 }
 
 function finding(what: string, found: string): Finding {

@@ -112,8 +112,13 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
   const started = performance.now();
   const manifest = openManifest(options, job.part);
   const resumption: Resumption<State> | undefined = options.resume ? findCheckpoint(options, job) : undefined;
-  writeFileAtomically(join(directory, 'scenario.yaml'), options.text);
-  writeManifest(directory, manifest);
+  const isFolded = options.form === 'folded';
+  // What is to be folded is one of many small runs: until there is something to resume, nothing is written that a disk
+  // must be waited for, and the scenario's text is kept once for all of them.
+  if (!isFolded) {
+    writeFileAtomically(join(directory, 'scenario.yaml'), options.text);
+    writeManifest(directory, manifest);
+  }
   appendLog(directory, {
     event: resumption === undefined ? 'started' : 'resumed',
     ...(resumption === undefined ? {} : { resumed_at: resumption.position }),
@@ -123,16 +128,17 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
   });
   let finished: Manifest;
   try {
-    const checkpoints = scheduleCheckpoints<State>(options, directory);
+    const checkpoints = scheduleCheckpoints<State>(options, directory, () => {
+      if (isFolded) writeManifest(directory, manifest);
+    });
     const computed = await job.compute(resumption?.state, checkpoints);
     if (!computed.ended) {
       appendLog(directory, { event: 'stopped', stopped_at: computed.position });
       writeManifest(directory, { ...manifest, status: 'stopped', end: new Date().toISOString() });
       return { manifest: null, position: computed.position };
     }
-    checkpoints.save(computed.position, computed.state());
+    checkpoints.saveLast(computed.position, computed.state);
     const { digest, stored, tables } = digestOf(computed.tables);
-    const isFolded = options.form === 'folded';
     if (!isFolded) for (const table of tables) await writeParquet(table, tableFile(directory, table.spec.name));
     const summary = computed.summary(performance.now() - started) as Json;
     job.writeSummary?.(summary);

@@ -13,6 +13,8 @@ export interface JobOptions {
   readonly out: string;
   /** Worker threads; 0 for inline. */
   readonly workers: number;
+  /** Runs that this process does at once, this one among them: each may use its share of the memory. 1 if not said. */
+  readonly sharing?: number | undefined;
   /** As asked for: a name, or a choice. */
   readonly evaluator: string;
   /** What the evaluator's name asks for, where it is open already: whoever opened it closes it. */
@@ -20,7 +22,8 @@ export interface JobOptions {
   readonly resume: boolean;
   /**
    * What a finished result is left as: a manifest and a Parquet file for each table, or all of it folded into one file
-   * that needs no DuckDB. Spread where nothing is said; the results are the same.
+   * that needs no DuckDB, without the scenario's text, and with a manifest before it only once there is something to
+   * resume. Spread where nothing is said; the results are the same.
    */
   readonly form?: 'spread' | 'folded' | undefined;
   /** Generations of a run, or levels of all repeats together, between checkpoints; undefined: by time. */

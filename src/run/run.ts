@@ -45,7 +45,7 @@ async function runWith(
       what: 'run',
       place: (generation) => `generation ${generation}`,
       check() {
-        checkMemory(blueprint(), workers);
+        checkMemory(blueprint(), workers, options.sharing);
         checkReach(blueprint(), evaluator);
       },
       async compute(resumeFrom, { between }) {

@@ -14,6 +14,12 @@ const folder = temporaryFolder();
 const verifying = { storedOnly: false, workers: 0, packageVersion: '0.0.0' };
 const overrides = [SMALL_PRESSURE];
 
+/** The one run directory below a folder. */
+function runPlace(out: string): string {
+  const [run] = readdirSync(join(out, 'small'));
+  return join(out, 'small', run!);
+}
+
 describe('the same scenario, spread and folded', () => {
   it('has the same digests and tables, and both are verified', async () => {
     const forms = ['spread', 'folded'] as const;
@@ -27,10 +33,13 @@ describe('the same scenario, spread and folded', () => {
       directories.push(directory);
     }
     const [spread, folded] = directories as [string, string];
-    expect(readdirSync(folded).sort()).toEqual(['log.jsonl', 'pressure', 'result.jsonl.gz', 'scenario.yaml']);
-    expect(readdirSync(join(folded, 'pressure')).sort()).toEqual(
-      ['certificate.json', 'log.jsonl', 'result.jsonl.gz', 'scenario.yaml', 'summary.json'].sort(),
-    );
+    expect(readdirSync(folded).sort()).toEqual(['log.jsonl', 'pressure', 'result.jsonl.gz']);
+    expect(readdirSync(join(folded, 'pressure')).sort()).toEqual([
+      'certificate.json',
+      'log.jsonl',
+      'result.jsonl.gz',
+      'summary.json',
+    ]);
     for (const part of ['', 'pressure']) {
       const [one, other] = [readManifest(join(spread, part)), readManifest(join(folded, part))];
       expect(other.tables).toEqual(one.tables);
@@ -63,6 +72,32 @@ describe('a folded run', () => {
     await expect(verifyRun(copy, verifying)).rejects.toThrow(DeviceError);
     writeFileSync(foldedFile(copy), whole.subarray(0, whole.length - 1));
     await expect(verifyRun(copy, verifying)).rejects.toThrow(/result\.jsonl\.gz: damaged at byte 0: it is cut off/);
+  });
+
+  it('that was stopped has a manifest and a checkpoint, and goes on to the same result', async () => {
+    const whole = await runText(SMALL_SCENARIO, join(folder, 'spread'), { overrides });
+    const out = join(folder, 'stopped');
+    const interruption = new AbortController();
+    const stopped = await runText(SMALL_SCENARIO, out, {
+      ...{ form: 'folded', overrides, interrupted: interruption.signal },
+      onProgress: ({ generation }) => {
+        // Nothing is there yet to resume, and nothing says that it is.
+        if (generation === 3)
+          expect(readdirSync(runPlace(out)).filter((name) => !/^lock/.test(name))).toEqual(['log.jsonl']);
+        if (generation === 12) interruption.abort();
+      },
+    });
+    expect(stopped).toMatchObject({ status: 'stopped', generation: 12 });
+    expect(readManifest(stopped.directory).status).toBe('stopped');
+    await expect(runText(SMALL_SCENARIO, out, { form: 'folded', overrides })).rejects.toThrow('add --resume to go on');
+    const notes: string[] = [];
+    const again = await runText(SMALL_SCENARIO, out, {
+      ...{ form: 'folded', overrides, resume: true },
+      onNote: (note) => notes.push(note),
+    });
+    expect(notes).toContain('resuming at generation 12');
+    expect(again.digest).toBe(whole.digest);
+    expect(readdirSync(again.directory).sort()).toEqual(['log.jsonl', 'result.jsonl.gz']);
   });
 
   it('goes from run over pressure to verify without DuckDB', async () => {

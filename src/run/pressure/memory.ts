@@ -1,9 +1,9 @@
-import { totalmem } from 'node:os';
 import { UserError } from '../../base/errors.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import { contextStimuliWords } from '../../simulate/stimulus.js';
 import { genotypeWords } from '../../system/genome.js';
-import { gibibytes, MEMORY_MARGIN, PROGRAM_BYTES_PER_PAIR } from '../memory.js';
+import { memoryObstacle } from '../machine-memory.js';
+import { MEMORY_MARGIN, PROGRAM_BYTES_PER_PAIR } from '../memory.js';
 import type { EvidencePlan } from './certify/evidence.js';
 import type { PressureContext } from './task.js';
 
@@ -40,11 +40,10 @@ export function pressureBytes({ scenario, system }: PressureContext, workers: nu
 }
 
 /** Refuses a pressure curve that this machine has not the memory for, before anything is allocated. */
-export function checkPressureMemory(context: PressureContext, workers: number, plan: EvidencePlan): void {
-  const needed = pressureBytes(context, workers, plan);
-  if (needed <= totalmem()) return;
+export function checkPressureMemory(context: PressureContext, workers: number, plan: EvidencePlan, sharing = 1): void {
+  const obstacle = memoryObstacle(pressureBytes(context, workers, plan), sharing);
+  if (obstacle === null) return;
   throw new UserError(
-    `${context.scenario.name}: needs about ${gibibytes(needed)} of memory; this machine has ${gibibytes(totalmem())}: ` +
-      'lower pressure.particles, pressure.repeats or measure.samples, or use fewer workers',
+    `${context.scenario.name}: ${obstacle}: lower pressure.particles, pressure.repeats or measure.samples, or use fewer workers`,
   );
 }

@@ -63,7 +63,7 @@ async function measureWith(
       what: 'pressure curve',
       place: (levels) => `level ${levels} of all repeats together`,
       check() {
-        checkPressureMemory(context(), workers, planEvidence(context()));
+        checkPressureMemory(context(), workers, planEvidence(context()), options.sharing);
         // The laws that the exact evaluator cannot reach are found when it is made.
         if (isExact(evaluator)) problemOf(context());
       },

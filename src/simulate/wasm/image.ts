@@ -117,10 +117,8 @@ function dependence(form: number): number {
   return having.reduce((bits, mask, j) => bits | ((form & mask) !== 0 ? 1 << j : 0), 0);
 }
 
-/** Bit i of each byte as bit 0 of byte i. */
-function spreadTable(): Uint8Array {
-  return Uint8Array.from({ length: 256 * 8 }, (_, at) => ((at >> 3) >> (at & 7)) & 1);
-}
+/** Bit i of each byte as bit 0 of byte i: the same in every image, which are written again and again. */
+const SPREAD = Uint8Array.from({ length: 256 * 8 }, (_, at) => ((at >> 3) >> (at & 7)) & 1);
 
 export function imageOf(plan: Plan, words: number): Image {
   const { system, readings, savings, outputs, placement } = plan;
@@ -236,7 +234,7 @@ export function imageOf(plan: Plan, words: number): Image {
     put(at.roots, roots);
     put(at.significance, significance(plan));
     put(at.firstValues, firstValues(plan));
-    new Uint8Array(memory.buffer, base + at.spread, 256 * 8).set(spreadTable());
+    new Uint8Array(memory.buffer, base + at.spread, 256 * 8).set(SPREAD);
   };
   return { bytes: layout.bytes, inputsAt: at.inputs, write };
 }
