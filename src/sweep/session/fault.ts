@@ -3,7 +3,7 @@ import { systemErrorCode } from '../../store/device-fault.js';
 import type { FailedAttempt } from '../claim/lease-record.js';
 
 /** Refusals of the file system that meet every run of this process alike, by the system's code. */
-const OF_ALL_RUNS = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'ENOTDIR', 'EMFILE', 'ENFILE'];
+const OF_ALL_RUNS = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EMFILE', 'ENFILE'];
 
 /** What went wrong with a run, as it can cross threads. */
 export interface RunFault extends Pick<FailedAttempt, 'kind' | 'error'> {

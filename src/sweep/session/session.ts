@@ -39,15 +39,8 @@ const PROGRESS_MS = 1000;
  * @throws DeviceError where the sweep's directory cannot be read or written; what was finished or saved stays
  */
 export async function runSession(sweep: Sweep, directory: string, options: SessionOptions): Promise<SessionOutcome> {
-  const {
-    threads,
-    shard,
-    wait,
-    packageVersion,
-    interrupted,
-    onEvent = () => {},
-    startCrew: start = startCrew,
-  } = options;
+  const { threads, shard, wait, packageVersion, interrupted } = options;
+  const { onEvent = () => {}, startCrew: start = startCrew } = options;
   const claims: ClaimOptions = { claimant: thisClaimant(), stale: sweep.lease.stale };
   const roster = openRoster(sweep, directory);
   const underWay = runsUnderWay();
@@ -78,6 +71,7 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
   });
   const lanes = Math.max(1, Math.min(threads, counts().left));
   const { base, commands, evaluator, checkpoint, retries } = sweep;
+  const context = { base, commands, evaluator, checkpoint, packageVersion, sharing: lanes };
   let starting: Promise<Crew> | undefined;
 
   const note = (text: string): void => onEvent({ kind: 'note', point: null, text });
@@ -94,7 +88,7 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     });
     let answer: PointAnswer;
     try {
-      starting ??= start({ base, commands, evaluator, checkpoint, packageVersion, sharing: lanes }, lanes, note);
+      starting ??= start(context, lanes, note);
       answer = await (await starting).run({ point, lease, board });
     } catch (error) {
       // Nothing can be computed here at all.

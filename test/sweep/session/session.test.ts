@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DeviceError } from '../../../src/base/errors.js';
@@ -9,33 +9,17 @@ import { readFailure, readFailures } from '../../../src/sweep/claim/failures.js'
 import { claim, release } from '../../../src/sweep/claim/lease.js';
 import type { Point, Sweep } from '../../../src/sweep/design/records.js';
 import { layout } from '../../../src/sweep/layout.js';
-import { type ComputeContext, computePoint } from '../../../src/sweep/session/compute-point.js';
 import { type Crew, startCrew } from '../../../src/sweep/session/crew.js';
 import type { SessionEvent } from '../../../src/sweep/session/events.js';
-import { runSession, type SessionOptions } from '../../../src/sweep/session/session.js';
+import type { SessionOptions } from '../../../src/sweep/session/session.js';
 import { runOptions } from '../../run/scenario-text.js';
 import { freshFolder } from '../../store/fixtures.js';
 import { pointOf, smallSweep } from '../small-sweep.js';
+import { filesIn, inlineSession, startInline } from './inline-crew.js';
 
 const folder = freshFolder();
 
-async function session(sweep: Sweep, changes: Partial<SessionOptions> = {}) {
-  const events: SessionEvent[] = [];
-  const outcome = await runSession(sweep, folder(), {
-    ...{ threads: 1, shard: null, wait: true, packageVersion: '0.0.0', startCrew: startInline },
-    ...changes,
-    onEvent(event) {
-      events.push(event);
-      changes.onEvent?.(event);
-    },
-  });
-  return { outcome, events };
-}
-
-/** Runs are computed in this thread: to start others takes longer than the runs. */
-async function startInline(context: ComputeContext): Promise<Crew> {
-  return { threads: [], run: (task) => computePoint(context, task), close: async () => {} };
-}
+const session = (sweep: Sweep, changes: Partial<SessionOptions> = {}) => inlineSession(sweep, folder(), changes);
 
 /** A session whose runs are nothing but what a function says of them. */
 function pretending(answer: (point: Point, times: number) => Awaited<ReturnType<Crew['run']>>) {
@@ -58,14 +42,6 @@ const failedBy = (kind: 'input' | 'machine' | 'program', error = 'no luck', ofAl
 
 function bundleOf({ id }: Point): Bundle {
   return readBundle(layout.done(folder(), id));
-}
-
-/** Files of leases, of work, and of runs finished. */
-function filesIn(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
 }
 
 /** What a plain run of a point comes to. */
