@@ -8,6 +8,7 @@ import { registerPressure } from './pressure.js';
 import { registerQuery } from './query.js';
 import { registerRun } from './run.js';
 import { registerSchema } from './schema.js';
+import { registerSweep } from './sweep.js';
 import { registerVerify } from './verify.js';
 import { packageVersion } from './version.js';
 
@@ -27,6 +28,7 @@ for (const register of [
   registerCompare,
   registerVerify,
   registerQuery,
+  registerSweep,
   registerSchema,
   registerDoctor,
   registerBench,

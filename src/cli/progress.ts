@@ -78,15 +78,18 @@ function createBar<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
 
 function createLines<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
   let last = 0;
+  let said = '';
   const say = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
   return {
     update(step) {
       const now = Date.now();
-      if (now - last < LINE_INTERVAL_MS && !style.isLast(step)) return;
+      const text = style.line(step);
+      if ((now - last < LINE_INTERVAL_MS && !style.isLast(step)) || text === said) return;
       last = now;
-      say(style.line(step));
+      said = text;
+      say(text);
     },
     note: say,
     warn: say,

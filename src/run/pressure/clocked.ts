@@ -1,3 +1,4 @@
+import { processorMs } from '../../base/processor-clock.js';
 import type { SplittingProblem } from '../../pressure/splitting/problem.js';
 
 /** Milliseconds spent in each function of a problem, and for how many genotypes (of `prepare`: how often). */
@@ -10,9 +11,9 @@ export function clocked(problem: SplittingProblem): { readonly problem: Splittin
   const clock = () => ({ ms: 0, count: 0 });
   const clocks: Clocks = { prepare: clock(), draw: clock(), score: clock(), propose: clock(), observe: clock() };
   const timed = (of: keyof Clocks, count: number, work: () => void): void => {
-    const start = performance.now();
+    const start = processorMs();
     work();
-    clocks[of].ms += performance.now() - start;
+    clocks[of].ms += processorMs() - start;
     clocks[of].count += count;
   };
   return {

@@ -1,0 +1,47 @@
+import type { Running, SessionCounts } from '../sweep/session/events.js';
+import { formatRate } from './format-amounts.js';
+import type { ProgressStyle } from './progress.js';
+
+/** What a session tells of itself. */
+export interface RunsProgress {
+  readonly counts: SessionCounts;
+  readonly running: readonly Running[];
+}
+
+/** Steps of the bar: parts of runs count too. */
+const STEPS = 1000;
+
+/** Runs that are over, and the parts of those under way. */
+function overOf({ counts, running }: RunsProgress): number {
+  const parts = running.reduce((sum, { progress }) => {
+    return sum + (progress === null || progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total));
+  }, 0);
+  return counts.finished + counts.failed + parts;
+}
+
+/**
+ * A sweep counts its runs, whoever computes them. The rate is of all that was finished since the session began.
+ *
+ * @param clock milliseconds
+ */
+export function runsStyle(clock: () => number = () => performance.now()): ProgressStyle<RunsProgress> {
+  let first: { readonly finished: number; readonly at: number } | null = null;
+  const rate = ({ counts }: RunsProgress): string => {
+    first ??= { finished: counts.finished, at: clock() };
+    const done = counts.finished - first.finished;
+    return done === 0 ? '' : `, ${formatRate((1000 * done) / (clock() - first.at))}`;
+  };
+  const state = (step: RunsProgress): string => {
+    const { points, finished, failed, here } = step.counts;
+    const bad = failed === 0 ? '' : `, ${failed} failed`;
+    return `${finished} of ${points} runs${bad}, ${here} under way${rate(step)}`;
+  };
+  return {
+    bar: '{left} left  {state}',
+    done: (step) => Math.floor(STEPS * overOf(step)),
+    total: ({ counts }) => STEPS * counts.points,
+    state,
+    line: state,
+    isLast: ({ counts }) => counts.finished + counts.failed === counts.points,
+  };
+}
