@@ -1,4 +1,5 @@
 import { DeviceError } from '../base/errors.js';
+import { forgetPlans } from '../simulate/device/client.js';
 import { type Device, openDevice } from '../simulate/device/owner.js';
 import { AUTO, isOnDevice } from '../simulate/evaluators.js';
 import type { Blueprint } from './engine.js';
@@ -46,7 +47,10 @@ export async function evaluationOf(
 ): Promise<Evaluation> {
   if (evaluation === undefined) return openEvaluation(evaluator, updates, onNote);
   const isTooSmall = evaluator === AUTO && evaluation.device !== undefined && updates() < LEAST_GPU_UPDATES;
-  return isTooSmall ? onThreads('wasm') : { ...evaluation, close: async () => {} };
+  if (isTooSmall) return onThreads('wasm');
+  const { device } = evaluation;
+  // The device stays open; what this job asked it for is not asked for again.
+  return { ...evaluation, close: async () => device && forgetPlans(device.link) };
 }
 
 function onThreads(name: string): Evaluation {

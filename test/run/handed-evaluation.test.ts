@@ -14,7 +14,9 @@ describe('an evaluation that is handed in', () => {
   const close = async (): Promise<void> => {
     throw new Error('closed by a job that did not open it');
   };
-  const evaluation = { name: 'tfjs:webgpu', where: 'a card', device: {} as Device, close };
+  const posted: unknown[] = [];
+  const link = { port: { postMessage: (message: unknown) => posted.push(message) } };
+  const evaluation = { name: 'tfjs:webgpu', where: 'a card', device: { link } as unknown as Device, close };
 
   it('is taken by auto where a run is large enough, and wasm otherwise', async () => {
     const asked = { evaluator: 'auto', evaluation };
@@ -26,6 +28,8 @@ describe('an evaluation that is handed in', () => {
     expect(large).toMatchObject({ name: 'tfjs:webgpu', where: 'a card', device: evaluation.device });
     expect(await evaluationOf({ ...asked, evaluator: 'gpu' }, () => 0)).toMatchObject({ name: 'tfjs:webgpu' });
     for (const found of [small, large]) await found.close();
+    // The device forgets what the one job that had it asked for.
+    expect(posted).toEqual([{ kind: 'forget' }]);
   });
 
   it('without a device is taken as it is: no GPU was found for any run', async () => {

@@ -81,6 +81,18 @@ export class BatchServer<Key, Plan> {
     void this.pump();
   }
 
+  /** Lets go of a plan for which no request is open. */
+  forget(key: Key): void {
+    if (!this.plans.has(key)) return;
+    const [plan, plans] = [this.plans.get(key)!, this.plans];
+    plans.delete(key);
+    void this.session.then(
+      // A session that was opened anew has plans of its own.
+      (session) => plans === this.plans && session.forget(plan),
+      () => {},
+    );
+  }
+
   /** Waits for what is under way, refuses what is not, and lets go of the device. */
   async close(): Promise<void> {
     this.isClosing = true;

@@ -5,7 +5,7 @@ import { type AnalogEvaluatorFactory, analogCellOffsets, checkAnalog } from '../
 import { checkReadings } from '../check-readings.js';
 import { cellOffsets, type EvaluatorFactory } from '../evaluator.js';
 import type { Stimulus } from '../stimulus.js';
-import { type EvaluateMessage, type Fault, type PlanMessage, Signal } from './protocol.js';
+import { type EvaluateMessage, type Fault, type ForgetMessage, type PlanMessage, Signal } from './protocol.js';
 import type { Cells, PlanSource } from './session.js';
 
 /** A thread's way to the owner of the device. */
@@ -53,6 +53,11 @@ export function analogDeviceEvaluator(name: string, link: DeviceLink): AnalogEva
       },
     };
   };
+}
+
+/** Lets the owner of the device forget what this thread has asked for: no evaluator that was made before may be used again. */
+export function forgetPlans({ port }: DeviceLink): void {
+  port.postMessage({ kind: 'forget' } satisfies ForgetMessage);
 }
 
 const shared = (length: number): SharedArrayBuffer => new SharedArrayBuffer(4 * length);

@@ -22,7 +22,12 @@ export interface EvaluateMessage {
   readonly signal: Int32Array;
 }
 
-export type Message = PlanMessage | EvaluateMessage;
+/** Says that the sender asks for none of the plans any more that it made known: another may begin under the same numbers. */
+export interface ForgetMessage {
+  readonly kind: 'forget';
+}
+
+export type Message = PlanMessage | EvaluateMessage | ForgetMessage;
 
 /** What the sender of a request wakes up to. */
 export const Signal = {

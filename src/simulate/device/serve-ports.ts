@@ -3,6 +3,7 @@ import { serialize } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
 import { DeviceError } from '../../base/errors.js';
 import { BatchServer } from './batch-server.js';
+import { knownPlans } from './known-plans.js';
 import { type EvaluateMessage, type Fault, type Message, Signal } from './protocol.js';
 import { type PlanSource, type Session, SessionFailure } from './session.js';
 
@@ -18,6 +19,10 @@ export interface PortServer {
 /** @param reopen opens the device again after it has failed */
 export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<Session<Plan>>): PortServer {
   const sources = new Map<string, PlanSource>();
+  const known = knownPlans((key) => {
+    server.forget(key);
+    sources.delete(key);
+  });
   const load = (on: Session<Plan>, key: string): Plan => on.plan(sources.get(key)!);
   const server = new BatchServer<string, Plan>(reopen, load, session);
   const ports = new Set<MessagePort>();
@@ -58,18 +63,30 @@ export function servePorts<Plan>(session: Session<Plan>, reopen: () => Promise<S
   return {
     connect(port) {
       const keys = new Map<number, string>();
+      const release = (): void => {
+        for (const key of keys.values()) known.release(key);
+        keys.clear();
+      };
       ports.add(port);
       port.on('message', (message: Message) => {
         if (message.kind === 'evaluate') {
           evaluate(port, keys.get(message.plan), message);
           return;
         }
+        if (message.kind === 'forget') {
+          release();
+          return;
+        }
         // Equal plans of different threads are one, so that their requests can share a batch.
         const key = createHash('sha256').update(serialize(message.source)).digest('base64');
         keys.set(message.plan, key);
+        known.hold(key);
         if (!sources.has(key)) sources.set(key, message.source);
       });
-      port.on('close', () => ports.delete(port));
+      port.on('close', () => {
+        ports.delete(port);
+        release();
+      });
     },
     fail(error) {
       failure = { error };

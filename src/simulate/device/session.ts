@@ -23,6 +23,8 @@ export interface Session<Plan> {
    * @param stimulus read before this returns
    */
   readonly rollOut: (plan: Plan, loci: Int32Array, count: number, stimulus: Stimulus) => Promise<Cells>;
+  /** Lets go of what a plan has on the device; it is not rolled out again, and not being rolled out. */
+  readonly forget: (plan: Plan) => void;
   /** Drains and lets go of the device. */
   readonly close: () => Promise<void>;
 }

@@ -36,7 +36,7 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
   });
   // Where nothing is under way the next batch will find out.
   lost.catch(() => {});
-  const loaded: LoadedPlan[] = [];
+  const loaded = new Set<LoadedPlan>();
   return {
     plan(source) {
       const analog = source.kind === 'analog' ? planAnalog(source.system, source.readings) : null;
@@ -46,7 +46,7 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
         ...{ rollout, analog, stimuli: [] },
         neighbours: tensor2d(rollout.neighbours, shape, 'int32'),
       };
-      loaded.push(made);
+      loaded.add(made);
       return made;
     },
     mostGenotypes({ rollout, analog }, { words, samples }) {
@@ -76,14 +76,19 @@ export function tfjsSession(backend: OpenBackend): Session<LoadedPlan> {
         cells?.dispose();
       }
     },
+    forget(plan) {
+      if (loaded.delete(plan)) dispose(plan);
+    },
     async close() {
-      for (const { neighbours, stimuli } of loaded) {
-        neighbours.dispose();
-        for (const { planes } of stimuli) planes.dispose();
-      }
+      for (const plan of loaded) dispose(plan);
       await backend.destroy();
     },
   };
+}
+
+function dispose({ neighbours, stimuli }: LoadedPlan): void {
+  neighbours.dispose();
+  for (const { planes } of stimuli) planes.dispose();
 }
 
 const numbersOf = ({ buffer, byteOffset, length }: Int32Array): Float32Array =>

@@ -44,6 +44,7 @@ function fakeDevice({ most = 4, fails = (_: number, __: number): unknown => null
         if (error !== null) throw error;
         return Int32Array.from(copy.flatMap((locus) => [locus, elements[0]!]));
       },
+      forget: (plan) => log.push(`forget ${plan} on ${number}`),
       async close() {
         log.push(`close ${number}`);
       },
@@ -97,6 +98,16 @@ describe('requests', () => {
     const answers = await Promise.all([ask(server, [1]), ask(server, [2, 3]), ask(server, [4])]);
     expect(answers).toEqual([expected([1]), expected([2, 3]), expected([4])]);
     expect(device.seen).toEqual([{ plan: 'p', loci: [1, 2, 3, 4], word: 7 }]);
+  });
+
+  it('that are answered leave a plan that can be forgotten, once, and loaded again', async () => {
+    const device = fakeDevice();
+    const server = await serverOf(device);
+    expect(await ask(server, [1])).toEqual([[1, 7]]);
+    for (const plan of ['p', 'p', 'never asked for']) server.forget(plan);
+    expect(await ask(server, [2])).toEqual([[2, 7]]);
+    expect(device.log).toEqual(['open 0', 'forget p on 0']);
+    await server.close();
   });
 
   it('of another plan or another stimulus do not', async () => {

@@ -21,6 +21,7 @@ function ticksOfPlan(go: Promise<void> = Promise.resolve()): Session<number> {
       await go;
       return new Int32Array(4 * count).fill(ticks);
     },
+    forget: () => {},
     close: async () => {},
   };
 }
@@ -67,6 +68,32 @@ describe('the owner of a device', () => {
     post(other, { kind: 'plan', plan: 0, source: wire(3) });
     const answers = await Promise.all([ask(one), ask(other)]);
     expect(answers.map(({ cells }) => cells[0])).toEqual([2, 3]);
+  });
+
+  it('forgets plans that no thread holds any more, but for the last ones', async () => {
+    const forgotten: number[] = [];
+    const session = { ...ticksOfPlan(), forget: (ticks: number) => void forgotten.push(ticks) };
+    server = servePorts(session, async () => session);
+    const [one, other] = [connect(), connect()];
+    post(other, { kind: 'plan', plan: 0, source: wire(2) });
+    expect((await ask(other)).cells[0]).toBe(2);
+    // One run after another, each of a lattice of its own; the first is of the one that the other thread holds.
+    for (let ticks = 2; ticks < 2 + 35; ticks++) {
+      post(one, { kind: 'plan', plan: 0, source: wire(ticks) });
+      expect((await ask(one)).cells[0]).toBe(ticks);
+      post(one, { kind: 'forget' });
+    }
+    expect((await ask(one)).signal).toBe(Signal.failed);
+    expect(receiveMessageOnPort(one)!.message.text).toContain('plan 0 was never sent');
+    expect((await ask(other)).cells[0]).toBe(2);
+    expect(forgotten).toEqual([3, 4]);
+    // A thread that ends holds nothing either.
+    post(other, { kind: 'forget' });
+    post(one, { kind: 'plan', plan: 1, source: wire(40) });
+    one.close();
+    post(other, { kind: 'plan', plan: 0, source: wire(3) });
+    expect((await ask(other)).cells[0]).toBe(3);
+    expect(forgotten).toEqual([3, 4, 5]);
   });
 
   it('says so where a plan was never sent', async () => {
