@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { UserError } from '../base/errors.js';
 import type { JobOptions } from '../run/options.js';
 import type { PredictionRow } from '../run/pressure/prediction-rows.js';
 import { ExitStatus } from './exit.js';
+import { documentWith } from './marked-document.js';
 import { jobFlags, type Prepared, prepare, type ScenarioFlags } from './scenario-command.js';
 
 type Flags = ScenarioFlags & { readonly into?: string };
@@ -30,7 +29,7 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
       import('./version.js'),
     ]);
   // Before anything is computed.
-  if (flags.into !== undefined) await documentWith(flags.into, '');
+  if (flags.into !== undefined) documentWith(flags.into, 'compare', '');
   const say = (text: string): void => {
     if (flags.quiet !== true) process.stderr.write(`${text}\n`);
   };
@@ -65,22 +64,7 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
   const table = formatPredictionRows(rows);
   if (flags.into !== undefined) {
     const { writeFileAtomically } = await import('../store/atomic-file.js');
-    writeFileAtomically(flags.into, await documentWith(flags.into, table));
+    writeFileAtomically(flags.into, documentWith(flags.into, 'compare', table));
   }
   process.stdout.write(flags.json ? `${JSON.stringify({ status: 'done', rows })}\n` : table);
-}
-
-async function documentWith(file: string, table: string): Promise<string> {
-  const { MARKS, replaceBetweenMarks } = await import('./format-prediction-rows.js');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(
-      `${file}: cannot be read (${(error as Error).message}); expected a Markdown file with two marks`,
-    );
-  }
-  const replaced = replaceBetweenMarks(text, table);
-  if (replaced !== null) return replaced;
-  throw new UserError(`${file}: no place for the table; expected the lines ${MARKS.join(' and ')}, in this order`);
 }

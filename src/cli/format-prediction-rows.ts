@@ -1,4 +1,5 @@
 import type { PredictionRow } from '../run/pressure/prediction-rows.js';
+import { markdownLine } from './format-markdown.js';
 import { withError } from './format-with-error.js';
 
 const HEAD = [
@@ -8,7 +9,7 @@ const HEAD = [
 
 /** Predictions beside outcomes as a table in Markdown. */
 export function formatPredictionRows(rows: readonly PredictionRow[]): string {
-  return [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)].map(markdownLine).join('');
 }
 
 function cellsOf(row: PredictionRow, place: number, all: readonly PredictionRow[]): string[] {
@@ -25,15 +26,3 @@ function cellsOf(row: PredictionRow, place: number, all: readonly PredictionRow[
     row.agrees === null ? '' : row.agrees ? 'right' : '**wrong**',
   ];
 }
-
-const BEGIN = '<!-- made by scarce compare: begin -->';
-const END = '<!-- made by scarce compare: end -->';
-
-/** A document with what stands between its two marks replaced; null where it has not both of them, in order. */
-export function replaceBetweenMarks(document: string, table: string): string | null {
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin === -1 || end < begin) return null;
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${table}\n${document.slice(end)}`;
-}
-
-export const MARKS = [BEGIN, END] as const;

@@ -40,7 +40,8 @@ export function tableLines(names: readonly string[], rows: readonly (readonly un
   return formatTable(names, rows).trimEnd().split('\n');
 }
 
-function plainText(value: unknown, absent: string): string {
+/** A value as text on its own. */
+export function plainText(value: unknown, absent: string): string {
   if (value === null || value === undefined) return absent;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

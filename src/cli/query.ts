@@ -1,24 +1,57 @@
 import { type Command, Option } from 'commander';
+import { readInputFile } from '../scenario/read-file.js';
+import { documentWith } from './marked-document.js';
 
 export function registerQuery(program: Command): void {
   program
     .command('query')
     .description("ask DuckDB about the tables of a run, or of all runs below a folder: scarce query DIR 'SQL'")
     .argument('<DIR>', 'a run directory, or a folder that holds some')
-    .argument('<SQL>', "e.g. 'SELECT generation, avg(mean) FROM channels GROUP BY ALL ORDER BY ALL'")
-    .addOption(new Option('--json', 'one JSON object per row').conflicts('csv'))
-    .option('--csv', 'comma-separated values with a header')
-    .action(async (directory: string, sql: string, options: { json?: boolean; csv?: boolean }) => {
-      const { queryTables } = await import('../store/query.js');
-      const { formatCsv, formatJsonLines, formatTable } = await import('./format-rows.js');
-      const result = await queryTables(directory, sql);
-      for (const note of result.skipped) process.stderr.write(`skipped: ${note}\n`);
-      const format = options.json ? formatJsonLines : options.csv ? formatCsv : formatTable;
-      process.stdout.write(
-        format(
-          result.columns.map((column) => column.name),
-          result.rows,
-        ),
-      );
-    });
+    .argument(
+      '<SQL>',
+      "e.g. 'SELECT generation, avg(mean) FROM channels GROUP BY ALL ORDER BY ALL', or @FILE for a file that holds it",
+    )
+    .addOption(new Option('--json', 'one JSON object per row').conflicts(['csv', 'markdown']))
+    .addOption(new Option('--csv', 'comma-separated values with a header').conflicts('markdown'))
+    .option('--markdown', 'a table in Markdown; a column "x ±" holds the errors of the column "x" before it')
+    .addOption(
+      new Option(
+        '--into <file>',
+        'a Markdown file that has the table between two marks: it is replaced there',
+      ).conflicts(['json', 'csv']),
+    )
+    .action(queryCommand);
+}
+
+interface Flags {
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly markdown?: boolean;
+  readonly into?: string;
+}
+
+async function queryCommand(directory: string, sql: string, flags: Flags): Promise<void> {
+  const [{ queryTables }, format] = await Promise.all([import('../store/query.js'), formatOf(flags)]);
+  const statement = sql.startsWith('@') ? await readInputFile(sql.slice(1), 'a file with one SQL statement') : sql;
+  // Before anything is computed.
+  if (flags.into !== undefined) documentWith(flags.into, 'query', '');
+  const result = await queryTables(directory, statement);
+  for (const note of result.skipped) process.stderr.write(`skipped: ${note}\n`);
+  const table = format(
+    result.columns.map((column) => column.name),
+    result.rows,
+  );
+  if (flags.into !== undefined) {
+    const { writeFileAtomically } = await import('../store/atomic-file.js');
+    writeFileAtomically(flags.into, documentWith(flags.into, 'query', table));
+  }
+  process.stdout.write(table);
+}
+
+type Format = (names: readonly string[], rows: readonly (readonly unknown[])[]) => string;
+
+async function formatOf({ json, csv, markdown, into }: Flags): Promise<Format> {
+  if (markdown || into !== undefined) return (await import('./format-markdown.js')).formatMarkdown;
+  const { formatCsv, formatJsonLines, formatTable } = await import('./format-rows.js');
+  return json ? formatJsonLines : csv ? formatCsv : formatTable;
 }

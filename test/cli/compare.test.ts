@@ -42,6 +42,19 @@ describe('scarce compare', () => {
     });
   });
 
+  it('stands beside scarce query, which takes its statement from a file and writes into a document too', () => {
+    const [sql, document] = [join(folder, 'table.sql'), join(folder, 'queried.md')];
+    writeFileSync(sql, 'SELECT run_name, count(*) AS rows, 2.5 AS "rows ±" FROM channels GROUP BY ALL ORDER BY ALL');
+    writeFileSync(document, '<!-- made by scarce query: begin -->\n<!-- made by scarce query: end -->\n');
+    const { status, stdout } = scarce('query', join(folder, 'out'), `@${sql}`, '--into', document);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^\| run_name \| rows \|\n\| --- \| --- \|\n\| one \| \d+ ± 3 \|\n\| other \| \d+ ± 3 \|\n$/,
+    );
+    expect(readFileSync(document, 'utf8')).toContain(stdout);
+    expect(scarce('query', folder, '@nowhere.sql').stderr).toContain('nowhere.sql: no such file; expected a file');
+  });
+
   it('refuses a document without a place for it before anything is computed', () => {
     const document = join(folder, 'plain.md');
     writeFileSync(document, 'no marks\n');

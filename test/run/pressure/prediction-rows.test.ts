@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPredictionRows, MARKS, replaceBetweenMarks } from '../../../src/cli/format-prediction-rows.js';
+import { formatPredictionRows } from '../../../src/cli/format-prediction-rows.js';
 import type { Prediction } from '../../../src/run/pressure/certify/predictions.js';
 import { predictionRows } from '../../../src/run/pressure/prediction-rows.js';
 import type { Scenario } from '../../../src/scenario/scenario.js';
@@ -69,15 +69,5 @@ describe('predictions beside outcomes', () => {
     );
     expect(lines[3]).toMatch(/^\| {2}\| leak \(taker\) \| influence .*\| \*\*wrong\*\* \|$/);
     for (const line of lines) expect(line.split('|').length).toBe(lines[0]!.split('|').length);
-  });
-
-  it('go between the marks of a document, and nowhere else', () => {
-    const [begin, end] = MARKS;
-    const document = `before\n${begin}\nold\n${end}\nafter\n`;
-    const replaced = replaceBetweenMarks(document, 'new\n')!;
-    expect(replaced).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter\n`);
-    expect(replaceBetweenMarks(replaced, 'new\n')).toBe(replaced);
-    expect(replaceBetweenMarks('no marks', 'new')).toBeNull();
-    expect(replaceBetweenMarks(`${end} ${begin}`, 'new')).toBeNull();
   });
 });
