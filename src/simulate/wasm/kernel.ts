@@ -23,13 +23,19 @@ const MISSING = 'WebAssembly has no 128-bit vectors (SIMD) or no shared memory o
 /** Tells whether WebAssembly here knows all that a module uses. */
 export type Validate = (bytes: Uint8Array<ArrayBuffer>) => boolean;
 
-/** Why the kernel cannot run here; null where it can. */
-export function kernelObstacle(validate: Validate = WebAssembly.validate): string | null {
-  return validate(kernelBytes()) ? null : MISSING;
+const obstacleBy = (validate: Validate): string | null => (validate(kernelBytes()) ? null : MISSING);
+
+let obstacleHere: string | null | undefined;
+
+/** Why the kernel cannot run here; null where it can. Found once in each thread, since it takes some milliseconds. */
+export function kernelObstacle(validate?: Validate): string | null {
+  if (validate !== undefined) return obstacleBy(validate);
+  if (obstacleHere === undefined) obstacleHere = obstacleBy(WebAssembly.validate);
+  return obstacleHere;
 }
 
 /** @throws DeviceError where WebAssembly has no SIMD or no shared memory */
-export function requireKernel(validate: Validate = WebAssembly.validate): void {
+export function requireKernel(validate?: Validate): void {
   const obstacle = compiled === null ? kernelObstacle(validate) : null;
   if (obstacle !== null) throw new DeviceError(`evaluator wasm: ${obstacle}: use --evaluator reference`);
 }
