@@ -1,12 +1,15 @@
 import { type Command, Option } from 'commander';
 import { readInputFile } from '../scenario/read-file.js';
+import type { QueryResult } from '../store/query.js';
 import { documentWith } from './marked-document.js';
 
 export function registerQuery(program: Command): void {
   program
     .command('query')
-    .description("ask DuckDB about the tables of a run, or of all runs below a folder: scarce query DIR 'SQL'")
-    .argument('<DIR>', 'a run directory, or a folder that holds some')
+    .description(
+      "ask DuckDB about the tables of a run, of a sweep, or of all runs below a folder: scarce query DIR 'SQL'",
+    )
+    .argument('<DIR>', 'a run directory, the directory of a sweep, or a folder that holds runs')
     .argument(
       '<SQL>',
       "e.g. 'SELECT generation, avg(mean) FROM channels GROUP BY ALL ORDER BY ALL', or @FILE for a file that holds it",
@@ -31,12 +34,11 @@ interface Flags {
 }
 
 async function queryCommand(directory: string, sql: string, flags: Flags): Promise<void> {
-  const [{ queryTables }, format] = await Promise.all([import('../store/query.js'), formatOf(flags)]);
+  const format = await formatOf(flags);
   const statement = sql.startsWith('@') ? await readInputFile(sql.slice(1), 'a file with one SQL statement') : sql;
   // Before anything is computed.
   if (flags.into !== undefined) documentWith(flags.into, 'query', '');
-  const result = await queryTables(directory, statement);
-  for (const note of result.skipped) process.stderr.write(`skipped: ${note}\n`);
+  const result = await ask(directory, statement);
   const table = format(
     result.columns.map((column) => column.name),
     result.rows,
@@ -54,4 +56,25 @@ async function formatOf({ json, csv, markdown, into }: Flags): Promise<Format> {
   if (markdown || into !== undefined) return (await import('./format-markdown.js')).formatMarkdown;
   const { formatCsv, formatJsonLines, formatTable } = await import('./format-rows.js');
   return json ? formatJsonLines : csv ? formatCsv : formatTable;
+}
+
+async function ask(directory: string, sql: string): Promise<QueryResult> {
+  const { isSweepDirectory } = await import('../store/sweep-record.js');
+  if (!isSweepDirectory(directory)) {
+    const { queryTables } = await import('../store/query.js');
+    const result = await queryTables(directory, sql);
+    for (const note of result.skipped) process.stderr.write(`skipped: ${note}\n`);
+    return result;
+  }
+  const [{ querySweep }, { createProgressLine }, { merging }] = await Promise.all([
+    import('../sweep/merge/query-sweep.js'),
+    import('./progress.js'),
+    import('./progress-merge.js'),
+  ]);
+  const progress = createProgressLine(false, merging);
+  const result = await querySweep(directory, sql, { onProgress: progress.update, onNote: progress.note }).finally(
+    progress.end,
+  );
+  for (const note of result.skipped) process.stderr.write(`note: ${note}\n`);
+  return result;
 }

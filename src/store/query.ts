@@ -55,7 +55,10 @@ export async function queryTables(directory: string, sql: string): Promise<Query
     throw new UserError(`${directory}: no such folder; expected a run directory or a folder of runs`);
   }
   const { runs, unreadable, sweeps } = findRuns(root);
-  const skipped = [...unreadable, ...sweeps.map((sweep) => `${sweep}: a sweep; it is asked by itself`)];
+  const skipped = [
+    ...unreadable,
+    ...sweeps.map((sweep) => `${sweep}: a sweep; ask it by itself: scarce query ${sweep} …`),
+  ];
   const sources = collectSources(runs, skipped);
   if (sources.size === 0) throw new UserError(nothingFound(directory, skipped));
   const single = runs.length === 1 && runs[0]!.directory === root;

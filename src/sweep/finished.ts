@@ -19,6 +19,8 @@ export interface FinishedPoints {
   ids(): ReadonlySet<string>;
   /** Those in `done/`, in ascending order: what a merge has yet to pack, or to drop as packed already. */
   unpacked(): readonly string[];
+  /** Names of the packs, oldest first. */
+  packs(): readonly string[];
   /** What the packs say of a run; null where it is in none. */
   packed(id: string): (PackedRun & { readonly pack: string }) | null;
   /** Mean milliseconds of computing of the packed runs, by `run` and the names of parts; empty before the first merge. */
@@ -73,6 +75,7 @@ export function finishedPoints(directory: string): FinishedPoints {
     },
     ids: () => ids,
     unpacked: () => done,
+    packs: () => [...packs.keys()],
     packed: (id) => packed.get(id) ?? null,
     meanElapsedMs() {
       const sums: Record<string, { total: number; runs: number }> = {};

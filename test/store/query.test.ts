@@ -124,6 +124,16 @@ describe('a query over several runs', () => {
     expect(skipped[2]).toContain(`${join(bare, 'champions.parquet')}: missing`);
   });
 
+  it('does not look into sweeps, and says how they are asked', async () => {
+    await storeRun(folder(), [levels(0.5)], { seed: '1' });
+    const sweep = join(folder(), 'length');
+    await storeRun(sweep, [levels(0.5)], { seed: '2' });
+    writeFileSync(join(sweep, 'sweep.json'), '{}');
+    const { rows, skipped } = await queryTables(folder(), 'SELECT run_seed FROM levels');
+    expect(rows).toStrictEqual([['1']]);
+    expect(skipped).toStrictEqual([`${sweep}: a sweep; ask it by itself: scarce query ${sweep} …`]);
+  });
+
   it('works below folders with quotes, wildcards and key=value names, and does not follow links', async () => {
     const odd = join(folder(), `it's [a] *?{x} "q"`, 'mean=3');
     await storeRun(odd, [levels(0.5)]);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -12,12 +11,11 @@ import { thisClaimant } from '../claim/claimant.js';
 import { keepBeating } from '../claim/keep-beating.js';
 import { claim, type Lease, release } from '../claim/lease.js';
 import type { Sweep } from '../design/records.js';
-import { type FinishedPoints, finishedPoints } from '../finished.js';
+import { finishedPoints } from '../finished.js';
 import { layout } from '../layout.js';
-import { nounOf } from './notes.js';
+import { finishedIn, keyOf } from './finished-in.js';
 import { type PackDone, type PackTask, packDone, removeDone } from './pack-done.js';
-import type { FinishedPoint } from './points-table.js';
-import { readTablesRecord, TABLES_VERSION } from './tables-record.js';
+import { readTablesRecord } from './tables-record.js';
 import { writeTables } from './write-tables.js';
 
 /** Runs that one task packs: as many as go into a pack. */
@@ -154,29 +152,4 @@ async function packAll(directory: string, ids: readonly string[], options: Merge
     packed: results.reduce((sum, { packed }) => sum + packed, 0),
     unreadable: results.flatMap(({ unreadable }) => unreadable).sort(),
   };
-}
-
-/** The packed points of the present design, in its order, and what is said of packed runs that are none. */
-function finishedIn(sweep: Sweep, known: FinishedPoints): { finished: FinishedPoint[]; notes: string[] } {
-  const finished = sweep.points.flatMap((point) => {
-    const run = known.packed(point.id);
-    return run === null ? [] : [{ point, run }];
-  });
-  const ids = new Set(sweep.points.map(({ id }) => id));
-  const others = [...known.ids()].filter((id) => !ids.has(id)).length;
-  const notes =
-    others === 0
-      ? []
-      : [`${nounOf(others, 'finished run')} of earlier designs of this sweep left out; they stay stored`];
-  return { finished, notes };
-}
-
-/** What the merged tables hang on: the version of their making, the axes, and which points are finished. */
-function keyOf({ axes }: Sweep, finished: readonly FinishedPoint[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([TABLES_VERSION, axes]));
-  for (const { point, run } of finished) {
-    const { index, coordinates, replicate } = point;
-    hash.update(JSON.stringify([index, coordinates, replicate, run.id]));
-  }
-  return hash.digest('hex');
 }

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Sweep } from '../design/records.js';
+import type { FinishedPoints } from '../finished.js';
+import { nounOf } from './notes.js';
+import type { FinishedPoint } from './points-table.js';
+import { TABLES_VERSION } from './tables-record.js';
+
+/** The packed points of the present design, in its order, and what is said of packed runs that are none. */
+export function finishedIn(sweep: Sweep, known: FinishedPoints): { finished: FinishedPoint[]; notes: string[] } {
+  const finished = sweep.points.flatMap((point) => {
+    const run = known.packed(point.id);
+    return run === null ? [] : [{ point, run }];
+  });
+  const ids = new Set(sweep.points.map(({ id }) => id));
+  const others = [...known.ids()].filter((id) => !ids.has(id)).length;
+  const notes =
+    others === 0
+      ? []
+      : [`${nounOf(others, 'finished run')} of earlier designs of this sweep left out; they stay stored`];
+  return { finished, notes };
+}
+
+/** What the merged tables hang on: the version of their making, the axes, and which points are finished. */
+export function keyOf({ axes }: Sweep, finished: readonly FinishedPoint[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([TABLES_VERSION, axes]));
+  for (const { point, run } of finished) {
+    const { index, coordinates, replicate } = point;
+    hash.update(JSON.stringify([index, coordinates, replicate, run.id]));
+  }
+  return hash.digest('hex');
+}
