@@ -47,6 +47,9 @@ const ONLY_WITH: Partial<Record<keyof SweepFlags, readonly Mode[]>> = {
   sbatch: ['slurm'],
 };
 
+/** What `--resume` alone may come to. */
+const AS_LAST: readonly Mode[] = ['local', 'slurm'];
+
 /** Options that are part of a sweep once it has begun. */
 const OF_THE_FILE = ['out', 'set', 'seed', 'evaluator'] as const;
 
@@ -78,16 +81,25 @@ export function modeOf(flags: SweepFlags): Mode | null {
         '  --resume     go on as it was last started',
     );
   }
-  const of = mode ?? 'slurm';
-  for (const [name, modes] of Object.entries(ONLY_WITH)) {
-    if (!isGiven(flags[name as keyof SweepFlags]) || modes.includes(of)) continue;
-    const others = modes.map(spelled).join(' or ');
-    throw new UserError(`${spelled(name)} with ${spelled(of)}, where it means nothing; expected it with ${others}`);
-  }
+  refuseElsewhere(flags, mode === null ? AS_LAST : [mode], mode === null ? '--resume alone' : spelled(mode));
   if (typeof flags.local === 'number' && flags.workers !== undefined && flags.local !== flags.workers) {
     throw new UserError(`--local ${flags.local} and --workers ${flags.workers}; expected one number of runs at once`);
   }
   return mode;
+}
+
+/**
+ * Refuses options that mean nothing in any of some modes.
+ *
+ * @param called what stands for the modes on the command line
+ */
+export function refuseElsewhere(flags: SweepFlags, modes: readonly Mode[], called: string): void {
+  for (const [name, meant] of Object.entries(ONLY_WITH)) {
+    if (!isGiven(flags[name as keyof SweepFlags]) || modes.some((mode) => meant.includes(mode))) continue;
+    throw new UserError(
+      `${spelled(name)} with ${called}, where it means nothing; expected it with ${meant.map(spelled).join(' or ')}`,
+    );
+  }
 }
 
 /** Refuses options that would change what a sweep is that has begun. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Mode, modeOf, type SweepFlags } from './sweep-mode.js';
+import { type Mode, modeOf, refuseElsewhere, type SweepFlags, spelled } from './sweep-mode.js';
 import type { SweepSource } from './sweep-source.js';
 
 const wholeNumber =
@@ -89,7 +89,9 @@ async function sweepCommand(path: string, flags: SweepFlags): Promise<void> {
   const asked = modeOf(flags);
   const { readSweepSource } = await import('./sweep-source.js');
   const source = await readSweepSource(path, flags);
-  await (await workOf(asked ?? (await lastMode(source.directory))))(source, flags);
+  const mode = asked ?? (await lastMode(source.directory));
+  if (asked === null) refuseElsewhere(flags, [mode], `--resume of a sweep last started by ${spelled(mode)}`);
+  await (await workOf(mode))(source, flags);
 }
 
 /** What a mode does; only what it needs is loaded. */

@@ -9,18 +9,21 @@ import type { DiskEstimate } from './records.js';
 import type { Rows } from './try-point.js';
 
 /*
- * Bytes on the disk, measured on the scenarios 00 to 42, shortened: a finished run in a file of its own is 6 to 7 kB (its
- * manifest and its log) and 6.5 to 9 for each number of its tables that is not whole, whole ones and labels included; scores
- * had 1 % to 47 % of the rows that they can have.
+ * Bytes on the disk, measured in small sweeps of 00-smoke, 20-length-02, 31-tie-dial, 33-bottleneck, 36-driver and of
+ * pressure curves: 10 to 22 kB for the file of a run, 4.7 to 16 kB in packs and 3.6 to 15 kB in tables. Beside a constant
+ * (manifest, log, summary) that is so much for each double in its tables, their integers and labels included: 4.6 to 9.2 in
+ * files, 4.5 to 11 in packs, 4 to 11 in tables. Scores had 1 % to 47 % of the rows that they can have.
  */
 const FILE_BYTES = 6_400;
 const FILE_BYTES_PER_DOUBLE = 8;
-const PACK_BYTES = 3_000;
-const PACK_BYTES_PER_DOUBLE = 8;
+const PACK_BYTES = 2_000;
+const PACK_BYTES_PER_DOUBLE = 7;
 const TABLE_BYTES = 1_500;
-const TABLE_BYTES_PER_DOUBLE = 7.5;
-const KEPT_PER_FILE = 1.5;
+const TABLE_BYTES_PER_DOUBLE = 7;
 const SHARE_OF_SCORES = 0.5;
+
+/** Packs and tables over files of single runs, measured likewise: 0.8 to 1.4. */
+const KEPT_PER_FILE = 1.3;
 
 /** What the runs of a sweep leave, one of them on average. */
 export interface BytesOfRun {

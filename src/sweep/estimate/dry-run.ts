@@ -10,9 +10,6 @@ import type { AxisValues, CostEstimate, DryRun } from './records.js';
 /** Points that are shown. */
 const SHOWN = 3;
 
-/** How long points are tried, in all. */
-const BUDGET_MS = 900;
-
 export interface DryRunOptions {
   readonly sweep: Sweep;
   /** Of the sweep; it need not be there yet. */
@@ -23,10 +20,13 @@ export interface DryRunOptions {
   readonly evaluation: Pick<Evaluation, 'name' | 'device'>;
   /** Points that were checked, whole. */
   readonly checked: number;
+  /** How long points are tried, in all. */
+  readonly budgetMs: number;
 }
 
 /** Says what a sweep would do and take, and does nothing of it. */
-export function dryRun({ sweep, directory, finished, elapsedOf, resolve, evaluation, checked }: DryRunOptions): DryRun {
+export function dryRun(options: DryRunOptions): DryRun {
+  const { sweep, directory, finished, elapsedOf, resolve, evaluation, checked, budgetMs } = options;
   const { points, axes, base, commands } = sweep;
   const left = points.filter(({ id }) => !finished.has(id));
   const done = points.length - left.length;
@@ -37,7 +37,7 @@ export function dryRun({ sweep, directory, finished, elapsedOf, resolve, evaluat
   const measured = left.length === 0 || done === 0 ? [] : finishedCosts(sweep, finished, elapsedOf);
   const known = costOfFinished(points, left, measured);
   const isTryNeeded = left.length > 0 && (known === null || bytes === null);
-  const tried = isTryNeeded ? tryPoints(sweep, left, resolve, evaluation, BUDGET_MS) : [];
+  const tried = isTryNeeded ? tryPoints(sweep, left, resolve, evaluation, budgetMs) : [];
   const cost = left.length === 0 ? null : (known ?? costOfTried(points, left, tried));
   const disk = diskEstimate(
     directory,
