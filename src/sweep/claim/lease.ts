@@ -105,7 +105,7 @@ function isHighest({ directory, n, record }: Lease): boolean {
 }
 
 function isOwn(lease: Lease): boolean {
-  return seeLease(fileOf(lease), lease.n)?.record?.token === lease.record.token;
+  return seeLease(fileOf(lease), lease.n)?.token === lease.record.token;
 }
 
 /** Removes a lease where it is still one's own. */

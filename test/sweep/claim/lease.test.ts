@@ -59,6 +59,20 @@ describe('a lease', () => {
     expect(seeLeases(folder()).get(ID)).toMatchObject({ n: 0, record: { progress } });
   });
 
+  it("is still known for one's own when it is read in the middle of a beat", () => {
+    const lease = claimBy(1)!;
+    beat(lease, progress);
+    const file = layout.lease(folder(), ID, 0);
+    const before = readFileSync(file);
+    beat(lease, { ...progress, done: 99, elapsedMs: 123456 });
+    const after = readFileSync(file);
+    for (let written = 0; written <= before.length; written += 8) {
+      writeFileSync(file, Buffer.concat([after.subarray(0, written), before.subarray(written)]));
+      expect(holds(lease)).toBe(true);
+    }
+    expect(beat(lease, progress)).toBe(true);
+  });
+
   it('is free for all once it is released, and nothing is left of it', () => {
     release(claimBy(1)!);
     expect(left()).toEqual([]);
