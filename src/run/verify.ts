@@ -31,6 +31,8 @@ export interface Verdict {
 export interface VerifyOptions {
   /** Who computes again, if not the evaluator in the manifest: another counting one, for look-up tables. */
   readonly evaluator?: string | undefined;
+  /** Opens who computes again; of many verifications one may open for all. */
+  readonly open?: typeof openEvaluation | undefined;
   readonly storedOnly: boolean;
   readonly workers: number;
   readonly packageVersion: string;
@@ -156,11 +158,11 @@ function refuseOtherKind({ evaluator: { name }, scenario }: Manifest, by: string
 /** Does work with the evaluator of a manifest, or the one asked for in its place. */
 async function evaluating<Result>(
   { evaluator, scenario }: Manifest,
-  { onNote, evaluator: by = evaluator.name }: VerifyOptions,
+  { onNote, evaluator: by = evaluator.name, open = openEvaluation }: VerifyOptions,
   work: (evaluation: Evaluation) => Promise<Result>,
 ): Promise<Result> {
   const given = scenario as unknown as Scenario;
-  const evaluation = await openEvaluation(by, () => updatesOf(drawBlueprint(given)), onNote);
+  const evaluation = await open(by, () => updatesOf(drawBlueprint(given)), onNote);
   const isAnalog = given.units.kind === 'analog';
   if (isAnalog && evaluation.where !== evaluator.device) {
     onNote?.(

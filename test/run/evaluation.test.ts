@@ -6,6 +6,7 @@ import { drawBlueprint } from '../../src/run/engine.js';
 import { estimateRun } from '../../src/run/estimate.js';
 import { bookkeepingSeconds } from '../../src/run/estimate-bookkeeping.js';
 import { LEAST_GPU_UPDATES, openEvaluation, updatesOf } from '../../src/run/evaluation.js';
+import { holdEvaluations } from '../../src/run/held-evaluations.js';
 import { runScenario } from '../../src/run/run.js';
 import { verifyRun } from '../../src/run/verify.js';
 import { checkEvaluatorName, evaluatorNamed } from '../../src/simulate/evaluators.js';
@@ -92,7 +93,18 @@ describe('a run on a device', () => {
     expect(outcome.evaluator).toEqual(evaluator);
     expect(notes).toContain(`evaluating by tfjs:cpu on ${evaluator.device}`);
     const version = { packageVersion: options.packageVersion, storedOnly: false };
-    expect(await verifyRun(outcome.directory, { ...version, workers: 0 })).toMatchObject({ status: 'done' });
+    const held = holdEvaluations();
+    try {
+      const here = { ...version, workers: 0, open: held.open };
+      expect(await verifyRun(outcome.directory, here)).toMatchObject({ status: 'done' });
+      // The same device for whoever asks next, open after the verification that asked first.
+      const [one, other] = await Promise.all([held.open('tfjs:cpu', () => 0), held.open('tfjs:cpu', () => 0)]);
+      expect(one.device).toBeDefined();
+      expect(other.device).toBe(one.device);
+      expect((await held.open('wasm', () => 0)).device).toBeUndefined();
+    } finally {
+      await held.close();
+    }
     const elsewhere = { ...version, workers: 0, evaluator: 'reference' };
     expect(await verifyRun(outcome.directory, elsewhere)).toMatchObject({ status: 'done' });
     await expect(verifyRun(outcome.directory, { ...elsewhere, evaluator: 'exact' })).rejects.toThrow(UserError);

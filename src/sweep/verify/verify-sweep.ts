@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.js';
-import type { Verdict } from '../../run/verify.js';
+import { holdEvaluations } from '../../run/held-evaluations.js';
+import type { Verdict, VerifyOptions } from '../../run/verify.js';
 import { type WorkerPool, workerPool } from '../../run/worker-pool.js';
 import { isOnDevice } from '../../simulate/evaluators.js';
 import { withDuckDB } from '../../store/duckdb.js';
@@ -115,17 +116,19 @@ export async function verifySweep(directory: string, options: SweepVerifyOptions
 async function repeatAll(again: readonly ToRepeat[], options: SweepVerifyOptions): Promise<Difference[]> {
   const { evaluator, packageVersion, onProgress, onNote } = options;
   const total = again.length;
-  // A device belongs to one thread: its runs are done one after another.
+  // A device belongs to one thread, which opens it once: its runs are done one after another.
   const threads = again.some(({ usesDevice }) => usesDevice) ? 0 : Math.min(options.workers, total);
   const pool: WorkerPool<VerifyTask, VerifyAnswer> | null =
     threads > 1 ? workerPool('verify', null, threads, () => 'verifying a run') : null;
+  const evaluations = holdEvaluations();
   const found: Difference[][] = [];
   const noted = new Set<string>();
   let done = 0;
   const one = async (index: number): Promise<void> => {
     const { stored, place } = again[index]!;
     const task = { stored, evaluator, packageVersion };
-    const { verdict, notes } = pool === null ? await repeat(task, options.workers) : await pool.run(task);
+    const { verdict, notes } =
+      pool === null ? await repeat(task, options.workers, evaluations.open) : await pool.run(task);
     for (const note of notes) {
       if (noted.has(note)) continue;
       noted.add(note);
@@ -143,16 +146,17 @@ async function repeatAll(again: readonly ToRepeat[], options: SweepVerifyOptions
     else await Promise.all(again.map((_, index) => one(index)));
   } finally {
     await pool?.close();
+    await evaluations.close();
   }
   return found.flat();
 }
 
 /** One run computed again; in the thread that asks. */
-export async function repeat(task: VerifyTask, workers: number): Promise<VerifyAnswer> {
+export async function repeat(task: VerifyTask, workers: number, open?: VerifyOptions['open']): Promise<VerifyAnswer> {
   const notes: string[] = [];
   const { stored, evaluator, packageVersion } = task;
   const verdict = await verifyAgain(stored, {
-    ...{ evaluator, packageVersion, workers, storedOnly: false },
+    ...{ evaluator, packageVersion, workers, open, storedOnly: false },
     onNote: (text) => notes.push(text),
   });
   return { verdict, notes };
