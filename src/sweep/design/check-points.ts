@@ -9,7 +9,7 @@ import { showPoint } from './show-point.js';
 const MOST_FAULTY = 100;
 
 /** The scenario of a point, its seed in it, and the hash of what it does. */
-export function resolvePoint({ base }: Sweep, point: Point): { scenario: Scenario; hash: string } {
+export function resolvePoint({ base }: Pick<Sweep, 'base'>, point: Point): { scenario: Scenario; hash: string } {
   return loadScenario({
     text: base.text,
     file: base.file,

@@ -4,10 +4,10 @@ import type { JobOptions } from '../../run/options.js';
 import { runPressure } from '../../run/pressure/pressure.js';
 import { runScenario } from '../../run/run.js';
 import { usualEvaluator } from '../../run/usual-evaluator.js';
-import { loadScenario } from '../../scenario/load.js';
 import { bundleRun } from '../../store/bundle/bundle-run.js';
 import { publishBundle } from '../../store/bundle/write-bundle.js';
 import { holds, type Lease } from '../claim/lease.js';
+import { resolvePoint } from '../design/check-points.js';
 import type { Point, PointCommand, Sweep } from '../design/records.js';
 import { layout } from '../layout.js';
 import { type Board, isToStop, writeProgress } from './board.js';
@@ -97,10 +97,7 @@ function optionsOf(
   { base, evaluator, checkpoint, packageVersion, sharing }: ComputeContext,
   point: Point,
 ): Omit<JobOptions, 'out' | 'resume'> {
-  const { scenario, hash } = loadScenario({
-    ...{ text: base.text, file: base.file, seed: point.seed },
-    overrides: [...base.overrides, ...point.overrides],
-  });
+  const { scenario, hash } = resolvePoint({ base }, point);
   return {
     ...{ scenario, hash, text: base.text, packageVersion, sharing },
     evaluator: evaluator ?? usualEvaluator(scenario).name,

@@ -1,5 +1,6 @@
 import { DeviceError } from '../../base/errors.js';
 import { thisClaimant } from '../claim/claimant.js';
+import { fruitlessDeaths } from '../claim/deaths.js';
 import { keepBeating } from '../claim/keep-beating.js';
 import { type ClaimOptions, release } from '../claim/lease.js';
 import type { Sweep } from '../design/records.js';
@@ -10,7 +11,7 @@ import type { SessionCounts, SessionEvent, SessionOutcome } from './events.js';
 import { claimOrder, type Shard } from './order.js';
 import { type Claimed, openQueue } from './queue.js';
 import { openRoster } from './roster.js';
-import { settle } from './settle.js';
+import { failedByDeaths, settle } from './settle.js';
 import { tidyUp } from './tidy.js';
 import { runsUnderWay } from './under-way.js';
 
@@ -28,6 +29,9 @@ export interface SessionOptions {
   /** Starts what computes; only tests give another than the default. */
   readonly startCrew?: typeof startCrew | undefined;
 }
+
+/** Processes that may die of a run, one after another and before its first step, until that counts as a failed attempt. */
+const MOST_DEATHS = 5;
 
 /** Milliseconds between two `progress` events. */
 const PROGRESS_MS = 1000;
@@ -88,8 +92,13 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     });
     let answer: PointAnswer;
     try {
-      starting ??= start(context, lanes, note);
-      answer = await (await starting).run({ point, lease, board });
+      const deaths = fruitlessDeaths(lease);
+      if (deaths.length < MOST_DEATHS) {
+        starting ??= start(context, lanes, note);
+        answer = await (await starting).run({ point, lease, board });
+      } else {
+        answer = failedByDeaths(deaths, commands[0]!);
+      }
     } catch (error) {
       // Nothing can be computed here at all.
       release(lease);

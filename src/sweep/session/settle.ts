@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { attemptsLeft, forgetFailure, recordFailure } from '../claim/failures.js';
 import { release } from '../claim/lease.js';
-import type { FailedAttempt } from '../claim/lease-record.js';
-import type { Sweep } from '../design/records.js';
+import type { FailedAttempt, LeaseRecord } from '../claim/lease-record.js';
+import type { PointCommand, Sweep } from '../design/records.js';
 import type { PointAnswer } from './compute-point.js';
 import type { SessionEvent } from './events.js';
 import type { Claimed, Queue } from './queue.js';
@@ -67,4 +67,12 @@ function bookFailure(
     removeWorkDirectories(directory, point.id);
   }
   onEvent({ kind: 'failed', point, attempt, left });
+}
+
+/** What is said of a run of which all died that began it, the last of them first. */
+export function failedByDeaths(deaths: readonly LeaseRecord[], command: PointCommand): PointAnswer {
+  const { host, pid, job } = deaths[0]!;
+  const last = `process ${pid} on ${host}${job === null ? '' : `, job ${job}`}`;
+  const error = `${deaths.length} processes died one after another before a first step of it (the last: ${last}): it may need more memory than there is`;
+  return { kind: 'failed', command, fault: { kind: 'machine', error, ofAllRuns: false }, notes: [], warnings: [] };
 }

@@ -68,14 +68,15 @@ describe.skipIf(refusal !== null)('a sweep on a disk that fills up', () => {
   });
 
   it('in the middle of a run records the failure where it can, and the run goes on from its checkpoint', async () => {
-    const sweep = smallSweep([pointOf(0, ['stop.generations=40'])], { checkpoint: 0.001 });
+    const sweep = smallSweep([pointOf(0, ['stop.generations=300'])], { checkpoint: 0.001 });
+    const hasCheckpoint = (): boolean => filesIn(layout.works(disk)).some((name) => Number.parseInt(name, 10) > 0);
     const failure = await inlineSession(sweep, disk, {
       async startCrew(context) {
         const crew = await startInline(context);
         return {
           ...crew,
           run(task) {
-            const timer = setInterval(() => task.board.figures[1]! >= 10 && fillDisk(), 1);
+            const timer = setInterval(() => hasCheckpoint() && fillDisk(), 1);
             return crew.run(task).finally(() => clearInterval(timer));
           },
         };

@@ -6,7 +6,7 @@ import { runScenario } from '../../../src/run/run.js';
 import type { Bundle } from '../../../src/store/bundle/bundle.js';
 import { readBundle } from '../../../src/store/bundle/read-bundle.js';
 import { readFailure, readFailures } from '../../../src/sweep/claim/failures.js';
-import { claim, release } from '../../../src/sweep/claim/lease.js';
+import { beat, claim, release } from '../../../src/sweep/claim/lease.js';
 import type { Point, Sweep } from '../../../src/sweep/design/records.js';
 import { layout } from '../../../src/sweep/layout.js';
 import { type Crew, startCrew } from '../../../src/sweep/session/crew.js';
@@ -267,6 +267,35 @@ describe('what other processes hold', () => {
     expect(manifest.digest).toBe(await digestOf(sweep, point));
     expect(filesIn(layout.claims(folder()))).toEqual([]);
     expect(filesIn(layout.works(folder()))).toEqual([]);
+  });
+
+  it('counts as failed once where five died of it one after another before a first step', async () => {
+    const sweep = smallSweep(2);
+    const [{ id }] = sweep.points as [Point];
+    for (let n = 0; n < 5; n++) {
+      claim(folder(), id, { ...options, claimant: { host: 'elsewhere', pid: n, job: '12_3' } });
+      utimesSync(layout.lease(folder(), id, n), 0, 0);
+    }
+    const { outcome, events } = await session(sweep, { startCrew: pretending(() => finished) });
+    expect(outcome.counts).toMatchObject({ finished: 2, failed: 0 });
+    const error =
+      '5 processes died one after another before a first step of it (the last: process 4 on elsewhere, job 12_3)';
+    expect(kinds(events, 'failed')).toMatchObject([
+      { point: { id }, attempt: { kind: 'machine', error: expect.stringContaining(error) }, left: 2 },
+    ]);
+    expect(filesIn(layout.claims(folder()))).toEqual([]);
+  });
+
+  it('is only taken over where one of those who died had come further', async () => {
+    const sweep = smallSweep(1);
+    const [{ id }] = sweep.points as [Point];
+    for (let n = 0; n < 5; n++) {
+      const lease = claim(folder(), id, options)!;
+      if (n === 2) beat(lease, { command: 'run', done: 7, total: 9, from: 6, elapsedMs: 5 });
+      utimesSync(layout.lease(folder(), id, n), 0, 0);
+    }
+    const { events } = await session(sweep, { startCrew: pretending(() => finished) });
+    expect(kinds(events, 'failed')).toEqual([]);
   });
 
   it('and had finished when they died is only tidied up', async () => {
