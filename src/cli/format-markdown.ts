@@ -5,7 +5,7 @@ const ERRORS = ' ±';
 
 /** Cells of a table in Markdown, one line a row. */
 export function markdownLine(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`;
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |\n`;
 }
 
 /**
@@ -16,8 +16,7 @@ export function formatMarkdown(names: readonly string[], rows: readonly (readonl
   const hasError = names.map((name, c) => names[c + 1] === `${name}${ERRORS}`);
   const shown = names.flatMap((_, c) => (c > 0 && hasError[c - 1] ? [] : [c]));
   const cell = (row: readonly unknown[], c: number): string => {
-    const text = hasError[c] ? figure(row[c], row[c + 1]) : plainText(row[c], '');
-    return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+    return hasError[c] ? figure(row[c], row[c + 1]) : plainText(row[c], '');
   };
   return [shown.map((c) => names[c]!), shown.map(() => '---'), ...rows.map((row) => shown.map((c) => cell(row, c)))]
     .map(markdownLine)

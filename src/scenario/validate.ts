@@ -113,6 +113,10 @@ function keysOfNoBranch(branches: readonly Issue[][]): { keys: string[]; legal: 
   const unknown = unknownTo(branches);
   const legal = [...new Set(unknown.flatMap(keyNames))];
   const keys = new Set(unknown.flatMap((issue) => issue.keys));
+  // A variant that does not complain of a key knows it, unless it is for no map at all.
+  const isForMaps = (issues: Issue[]): boolean =>
+    !issues.some(({ path, code }) => path.length === 0 && OF_KIND.has(code));
+  if (unknown.length < branches.filter(isForMaps).length) return { keys: [], legal };
   return { keys: [...keys].filter((key) => unknown.every((issue) => issue.keys.includes(key))), legal };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { documentedSweep } from './documented-sweep.js';
 import { sweepLoader } from './sweep-file.js';
 
 const { faultsOf } = sweepLoader();
@@ -36,6 +37,13 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'axes:\n  size: {values: [1]}',
     [
       'sweep.yaml:4:3: axes.size.key: missing; expected the path of a key, such as population.size, or a list of such paths, each once',
+    ],
+  ],
+  [
+    'an axis of no kind, whose key is no fault of it',
+    'axes:\n  size: {key: population.size}',
+    [
+      'sweep.yaml:4:9: axes.size: {"key":"population.size"}; expected an axis: one of {levels: {label: {path: value}}}, {key, values: […]}, {key, range: {from, to, count}}, {key, log: {from, to, count}}, {key, between: [least, largest]}',
     ],
   ],
   [
@@ -175,5 +183,22 @@ describe('a broken sweep file', () => {
     expect(await faultsOf('', { base: 'nowhere.yaml' })).toEqual([
       'sweep.yaml:2:11: scenario: nowhere.yaml: no such file; expected the base scenario',
     ]);
+  });
+
+  it('is refused with its faults and never with ours, however it is damaged', async () => {
+    const text = documentedSweep()
+      .replace(/^name.*\nscenario.*\n/, '')
+      .replace(/^where.*\n/m, '')
+      .replace('points: 64', 'points: 2');
+    const words = [...text.matchAll(/[\w.'-]+|[[\]{},:]/g)];
+    const others = ['', '~', '-1', '[]', '{}', 'x', '1e999', '"a b"', 'true', '__proto__', '*a'];
+    let refused = 0;
+    // Every forty-third of all words with all others in their places; all of them were tried once.
+    for (let i = 0; i < words.length * others.length; i += 43) {
+      const { 0: word, index } = words[Math.floor(i / others.length)]!;
+      const damaged = text.slice(0, index) + others[i % others.length] + text.slice(index + word.length);
+      refused += Math.min(1, (await faultsOf(damaged)).length);
+    }
+    expect(refused).toBeGreaterThan(40);
   });
 });
