@@ -209,6 +209,16 @@ export function checkDoneManifest(file: string, value: unknown): Manifest {
 }
 
 /**
+ * The like without looking at every column of every table, which takes a third of the time of reading a small result: for
+ * who reads many whole files of this program's own.
+ */
+export function trustDoneManifest(file: string, value: unknown): Manifest {
+  const { formatVersion, status, tables } = (value ?? {}) as Partial<Manifest>;
+  if (formatVersion === FORMAT_VERSION && status === 'done' && Array.isArray(tables)) return value as Manifest;
+  return checkDoneManifest(file, value);
+}
+
+/**
  * A manifest, of this program's format and whole.
  *
  * @param file for messages

@@ -1,6 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-api';
 import { type Cell, rowCount, type Table, type TableSpec } from '../../base/table.js';
-import { checkTable } from '../check-table.js';
 import { faultOfDuckDB } from '../device-fault.js';
 import { type DuckDB, sqlName, sqlText } from '../duckdb.js';
 
@@ -61,7 +60,6 @@ export async function stageTable(
       return spec.columns.map(({ name }) => name).filter((name) => wide.has(name));
     },
     add(run, table) {
-      checkTable(table);
       const count = rowCount(table);
       for (let row = 0; row < count; row++) {
         open[0]!.push(run);

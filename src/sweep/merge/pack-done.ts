@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DeviceError } from '../../base/errors.js';
 import type { Bundle } from '../../store/bundle/bundle.js';
-import { readBundle } from '../../store/bundle/read-bundle.js';
+import { readBundleQuickly } from '../../store/bundle/read-bundle.js';
 import { guardFiles } from '../../store/device-fault.js';
 import { withDuckDB } from '../../store/duckdb.js';
 import { createPackWriter, type PackItem, type PackWriter } from '../../store/pack/pack-writer.js';
@@ -69,7 +69,7 @@ function itemOf(directory: string, id: string, unreadable: string[]): PackItem |
   try {
     // Where a worker died after it had packed some of its runs, another one is given all of them.
     if (!existsSync(file)) return null;
-    bundle = readBundle(file);
+    bundle = readBundleQuickly(file);
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     unreadable.push(error.message);
