@@ -29,14 +29,20 @@ interface Opened {
 }
 
 /** A sweep of so many runs, each of so many generations. */
-async function sweepOf(name: string, runs: number, generations: number, stale = STALE): Promise<Opened> {
+async function sweepOf(
+  name: string,
+  runs: number,
+  generations: number,
+  stale = STALE,
+  evaluator?: string,
+): Promise<Opened> {
   const file = join(folder, `${name}.yaml`);
   const text = [
     ...[`name: ${name}`, `scenario: ${SCENARIO}`, `replicates: ${runs}`, `set: {stop.generations: ${generations}}`],
     ...['checkpoint: 0.2', `lease: {beat: ${BEAT}, stale: ${stale}}`],
   ];
   writeFileSync(file, `${text.join('\n')}\n`);
-  const sweep = await loadSweep({ file });
+  const sweep = await loadSweep({ file, evaluator });
   return { sweep, directory: await openSweep(sweep, folder) };
 }
 
@@ -44,7 +50,7 @@ interface Line {
   readonly kind: string;
   readonly id?: string;
   readonly done?: number;
-  readonly isFirst?: boolean;
+  readonly text?: string;
 }
 
 interface Worker {
@@ -232,6 +238,19 @@ describe('processes that work on one sweep', () => {
     const quiet = await sweepOf('quiet', LONG_RUNS, LONG);
     expect(await startWorker(quiet.directory, 2).ended).toBe(0);
     expect(digestsOf(opened)).toEqual(digestsOf(quiet));
+  });
+
+  it('of which each opens its device once have the digests of runs without', async () => {
+    const on = await sweepOf('device', 3, 3, 60, 'tfjs:cpu');
+    const worker = startWorker(on.directory, 2);
+    expect(await worker.ended).toBe(0);
+    expect(worker.lines.filter(({ text }) => text?.includes('tfjs:cpu'))).toHaveLength(1);
+    const { evaluator } = bundleOf(on.directory, on.sweep.points[0]!.id).parts[0]!.manifest;
+    expect(evaluator.name).toBe('tfjs:cpu');
+    const off = await sweepOf('no-device', 3, 3);
+    expect(await startWorker(off.directory).ended).toBe(0);
+    expect(digestsOf(on)).toEqual(digestsOf(off));
+    expectComplete(on);
   });
 
   it('may all begin it: one makes the directory', async () => {

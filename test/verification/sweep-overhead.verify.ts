@@ -10,12 +10,18 @@ import { loadSweep } from '../../src/sweep/design/load.js';
 import { layout } from '../../src/sweep/layout.js';
 import { openSweep } from '../../src/sweep/open-sweep.js';
 
-const RUNS = Number(process.env.RUNS ?? 500);
+const RUNS = 500;
 const THREADS = 2;
 const SCENARIO = fileURLToPath(new URL('../../scenarios/00-smoke.yaml', import.meta.url));
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const runScript = async (name: string, given: readonly string[]): Promise<{ wallMs: number; cpuMs: number }> =>
+interface Timed {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly mebibytes?: number;
+}
+
+const runScript = async (name: string, given: readonly string[]): Promise<Timed> =>
   JSON.parse((await promisify(execFile)(process.execPath, [script(name), ...given])).stdout);
 
 it(`${RUNS} small runs on ${THREADS} threads take less than 100 ms each beyond the runs themselves`, async () => {
@@ -50,6 +56,7 @@ it(`${RUNS} small runs on ${THREADS} threads take less than 100 ms each beyond t
       'processor time: alone, ms': cpuAlone / RUNS,
       'processor time: in the sweep, ms': session.cpuMs / RUNS,
       'bytes of a finished run': mean(bytes),
+      'peak memory of the process, MiB': session.mebibytes,
     };
     console.log(figures);
     expect(

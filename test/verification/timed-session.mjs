@@ -12,4 +12,5 @@ const { counts } = await runSession(sweep, directory, {
 });
 if (counts.finished !== sweep.points.length) throw new Error(JSON.stringify(counts));
 const { user, system } = process.cpuUsage(cpu);
-process.stdout.write(JSON.stringify({ wallMs: performance.now() - start, cpuMs: (user + system) / 1000 }));
+const mebibytes = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ wallMs: performance.now() - start, cpuMs: (user + system) / 1000, mebibytes }));

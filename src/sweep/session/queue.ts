@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { breathe } from '../../run/worker-pool.js';
 import { type ClaimOptions, claim, type Lease, release } from '../claim/lease.js';
 import type { Point } from '../design/records.js';
 import type { Roster } from './roster.js';
@@ -27,6 +28,8 @@ export interface Queue {
   /** Puts a point that failed behind all others. */
   again(point: Point): void;
 }
+
+const TRIES_AT_ONCE = 50;
 
 export function openQueue(
   directory: string,
@@ -70,10 +73,14 @@ export function openQueue(
     },
     async next() {
       while (!signal.aborted) {
-        while (place < pass.length) {
+        while (place < pass.length && !signal.aborted) {
           const point = pass[place++]!;
           const lease = tryPoint(point);
-          if (lease === null) continue;
+          if (lease === null) {
+            // Signals, and signs of life of the runs under way, have their turn however many points others hold.
+            if (place % TRIES_AT_ONCE === 0) await breathe();
+            continue;
+          }
           isWorthwhile = true;
           return { point, lease };
         }
