@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { guardFiles } from '../../store/device-fault.js';
 import { createDirectory } from '../../store/run-directory.js';
 
+const CLOCK = 'clock.';
+
+/** Whether a file is one from which somebody reads the time, by its name. */
+export function isClockFile(name: string): boolean {
+  return name.startsWith(CLOCK);
+}
+
 /**
  * The time of the file system that holds a folder, in ms since 1970: that of a file just written there. The clocks of two
  * nodes may differ by hours; times of files on one file system all come from one clock.
@@ -11,7 +18,7 @@ import { createDirectory } from '../../store/run-directory.js';
  * @throws DeviceError where nothing can be written there
  */
 export function fileSystemNow(folder: string): number {
-  const probe = join(folder, `clock.${randomBytes(8).toString('hex')}`);
+  const probe = join(folder, `${CLOCK}${randomBytes(8).toString('hex')}`);
   createDirectory(folder);
   return guardFiles('write', probe, () => {
     try {

@@ -1,10 +1,11 @@
-import { utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DeviceError } from '../../../src/base/errors.js';
 import { runScenario } from '../../../src/run/run.js';
 import type { Bundle } from '../../../src/store/bundle/bundle.js';
 import { readBundle } from '../../../src/store/bundle/read-bundle.js';
+import { createDirectory } from '../../../src/store/run-directory.js';
 import { readFailure, readFailures } from '../../../src/sweep/claim/failures.js';
 import { beat, claim, release } from '../../../src/sweep/claim/lease.js';
 import type { Point, Sweep } from '../../../src/sweep/design/records.js';
@@ -308,8 +309,18 @@ describe('what other processes hold', () => {
     const [{ id }] = sweep.points as [Point];
     claim(folder(), id, options);
     utimesSync(layout.lease(folder(), id, 0), 0, 0);
+    createDirectory(layout.work(folder(), id, 'dead'));
+    const clocks = ['clock.dead', 'clock.alive'].map((name) => join(layout.claims(folder()), name));
+    const torn = [
+      `${layout.done(folder(), id)}.dead.partial`,
+      layout.lease(folder(), id, 0).replace('0.lease', 'dead.new'),
+    ];
+    for (const file of [...torn, ...clocks]) writeFileSync(file, '');
+    utimesSync(clocks[0]!, 0, 0);
     const { outcome } = await session(sweep);
     expect(outcome).toMatchObject({ status: 'done', computed: 0 });
-    expect(filesIn(layout.claims(folder()))).toEqual([]);
+    expect(filesIn(layout.claims(folder()))).toEqual(['clock.alive']);
+    expect(filesIn(layout.dones(folder()))).toEqual([`${id}.jsonl.gz`]);
+    expect(readdirSync(dirname(layout.work(folder(), id, '')))).toEqual([]);
   });
 });
