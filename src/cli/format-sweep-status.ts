@@ -2,9 +2,13 @@ import type { Axis, Sweep } from '../sweep/design/records.js';
 import { showPoint } from '../sweep/design/show-point.js';
 import { layout } from '../sweep/layout.js';
 import type { FailedPoint, HeldPoint, SweepStatus, TimeLeft } from '../sweep/status/records.js';
+import { NOBODY } from '../sweep/status/time-left.js';
 import { formatCoreTime, formatCount, formatRate } from './format-amounts.js';
 import { formatTable } from './format-rows.js';
 import { formatSeconds } from './format-seconds.js';
+
+/** Characters of an error that are shown. */
+const MOST_CHARACTERS = 240;
 
 /** Rows of each table, at most: all of them are in --json. */
 export interface Room {
@@ -52,13 +56,11 @@ export function formatTimeLeft(left: TimeLeft): string {
   if (left.kind === 'known') {
     const from = left.measured > 0 ? formatCount(left.measured, 'finished run') : 'the pace of those running';
     const told = `${formatCoreTime(left.coreSeconds)} at ${formatCount(left.atOnce, 'run')} at once, told from ${from}`;
-    return `about ${formatSeconds(left.seconds)} (${told})`;
+    return `${left.seconds < 1 ? '' : 'about '}${formatSeconds(left.seconds)} (${told})`;
   }
-  const known =
-    left.coreSeconds === null
-      ? ''
-      : `; ${left.reason.startsWith('nobody') ? '' : 'the others '}about ${formatCoreTime(left.coreSeconds)}`;
-  return `unknown: ${left.reason}${known}`;
+  const { reason, coreSeconds } = left;
+  if (coreSeconds === null || coreSeconds < 1) return `unknown: ${reason}`;
+  return `unknown: ${reason}; ${reason === NOBODY ? '' : 'the others '}about ${formatCoreTime(coreSeconds)}`;
 }
 
 const HELD = ['run', 'progress', 'rate', 'last sign of life', 'host', 'job', 'point'];
@@ -91,27 +93,33 @@ function table<Row>(
   return `\n${formatTable(names, all.slice(0, most).map(rowOf))}${more}`;
 }
 
-function failedList({ axes, base }: Sweep, { failed, directory }: SweepStatus, most: number): string {
+function failedList({ axes, base, evaluator }: Sweep, { failed, directory }: SweepStatus, most: number): string {
   if (failed.length === 0) return '';
   const shown = failed.slice(0, most).map((point) => `${formatFailure(point, axes)}\n`);
   const more = failed.length > most ? `… and ${failed.length - most} more (--json lists all)\n` : '';
   const { point, record } = failed[0]!;
   const set = [...base.overrides, ...point.overrides].map((setting) => ` --set ${quoted(setting)}`).join('');
-  const alone = `scarce ${record.attempts.at(-1)!.command} ${quoted(layout.baseFile(directory))} --seed ${quoted(point.seed)}${set}`;
+  const alone = `scarce ${record.attempts.at(-1)!.command} ${quoted(layout.baseFile(directory))} --seed ${quoted(point.seed)}${evaluator === null ? '' : ` --evaluator ${evaluator}`}${set}`;
   return (
     `\nfailed\n------\n${shown.join('')}${more}` +
     `run ${point.index} by itself: ${alone}\n` +
-    `all of them again: scarce sweep ${quoted(directory)} --retry-failed --local (or --slurm)\n`
+    `all of them again: scarce sweep ${quoted(directory)} --retry-failed\n`
   );
 }
 
 /** A word as a shell takes it. */
 const quoted = (word: string): string => (/^[\w./=:,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
+/** As much of an error as can be taken in at a look; all of it is in --json. */
+function clipped(error: string): string {
+  const line = error.split('\n')[0]!;
+  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS)}…`;
+}
+
 /** A run that failed: which it is, and what its last attempt came to. */
 export function formatFailure({ point, record }: FailedPoint, axes: readonly Axis[]): string {
   const { attempts } = record;
   const { command, host, error } = attempts.at(-1)!;
   const times = attempts.length === 1 ? '' : `, ${attempts.length} times`;
-  return `run ${point.index} (${showPoint(axes, point)}, seed ${point.seed}): ${command} failed on ${host}${times}: ${error.split('\n')[0]}`;
+  return `run ${point.index} (${showPoint(axes, point)}, seed ${point.seed}): ${command} failed on ${host}${times}: ${clipped(error)}`;
 }

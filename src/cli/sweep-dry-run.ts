@@ -14,7 +14,7 @@ const CHECK_MS = 400;
 
 /** How long points are tried: less where the start took long, so that the answer comes in time on a busy machine too. */
 const TRY_MS = 900;
-const LEAST_TRY_MS = 200;
+const LEAST_TRY_MS = 400;
 const ANSWER_MS = 2400;
 
 /** Says what a sweep would do and take. */

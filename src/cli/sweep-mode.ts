@@ -47,7 +47,7 @@ const ONLY_WITH: Partial<Record<keyof SweepFlags, readonly Mode[]>> = {
   sbatch: ['slurm'],
 };
 
-/** What `--resume` alone may come to. */
+/** What `--resume` or `--retry-failed` alone may come to. */
 const AS_LAST: readonly Mode[] = ['local', 'slurm'];
 
 /** Options that are part of a sweep once it has begun. */
@@ -69,7 +69,7 @@ export function modeOf(flags: SweepFlags): Mode | null {
     throw new UserError(`${asked.map(spelled).join(' and ')} at once; expected one of them: they do different things`);
   }
   const mode = asked[0] ?? null;
-  if (mode === null && !flags.resume) {
+  if (mode === null && !flags.resume && !flags.retryFailed) {
     throw new UserError(
       'what to do with the sweep? Expected one of\n' +
         '  --dry-run    what it would take\n' +
@@ -81,7 +81,11 @@ export function modeOf(flags: SweepFlags): Mode | null {
         '  --resume     go on as it was last started',
     );
   }
-  refuseElsewhere(flags, mode === null ? AS_LAST : [mode], mode === null ? '--resume alone' : spelled(mode));
+  refuseElsewhere(
+    flags,
+    mode === null ? AS_LAST : [mode],
+    mode === null ? (flags.resume ? '--resume alone' : '--retry-failed alone') : spelled(mode),
+  );
   if (typeof flags.local === 'number' && flags.workers !== undefined && flags.local !== flags.workers) {
     throw new UserError(`--local ${flags.local} and --workers ${flags.workers}; expected one number of runs at once`);
   }

@@ -126,7 +126,9 @@ function formatReport(sweep: Sweep, report: SessionReport, seconds: number): str
     ],
     [
       'computed',
-      computed === 0 ? 'nothing: all was there' : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
+      computed === 0
+        ? `nothing${finished === points ? ': all was there' : ''}`
+        : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
     ],
     ...(tables === null ? [] : [['tables', tables] as [string, string]]),
     ['directory', directory],

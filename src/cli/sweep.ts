@@ -49,7 +49,7 @@ export function registerSweep(program: Command): void {
     .option('--evaluator <name>', 'who evaluates, as for scarce run; replaces that of the sweep file')
     .optionsGroup('How:')
     .option('--resume', 'go on after a stop: with --slurm submit what is missing; alone as it was last started')
-    .option('--retry-failed', 'give runs that failed for good all their attempts back')
+    .option('--retry-failed', 'give runs that failed for good all their attempts back, and go on')
     .option('--workers <n>', 'runs at once of --local or --shard (default: all cores)', wholeNumber(1, 1024))
     .option('--once', 'with --status: look once, also on a terminal')
     .option('--json', 'print one JSON object')
@@ -90,7 +90,7 @@ async function sweepCommand(path: string, flags: SweepFlags): Promise<void> {
   const { readSweepSource } = await import('./sweep-source.js');
   const source = await readSweepSource(path, flags);
   const mode = asked ?? (await lastMode(source.directory));
-  if (asked === null) refuseElsewhere(flags, [mode], `--resume of a sweep last started by ${spelled(mode)}`);
+  if (asked === null) refuseElsewhere(flags, [mode], `a sweep last started by ${spelled(mode)}`);
   await (await workOf(mode))(source, flags);
 }
 

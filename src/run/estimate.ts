@@ -74,10 +74,25 @@ export async function estimateRun(
   const blueprint = drawBlueprint(scenario);
   const evaluation = await openEvaluation(asked, () => updatesOf(blueprint));
   try {
-    return estimateOpen(evaluation, blueprint, workers, calibrationMs);
+    const { speed: _, ...estimate } = estimateOpen(evaluation, blueprint, workers, { calibrationMs });
+    return estimate;
   } finally {
     await evaluation.close();
   }
+}
+
+/** How fast a scenario is evaluated. */
+export interface Speed {
+  /** Of one thread, or of the device. */
+  readonly updatesPerSecond: number;
+  /** In which what enters the lattice in one generation is drawn. */
+  readonly stimulusSeconds: number;
+}
+
+export interface EstimateOptions {
+  readonly calibrationMs?: number | undefined;
+  /** In place of one that is measured: that of a scenario which differs in nothing that a rollout sees. */
+  readonly speed?: Speed | undefined;
 }
 
 /** The same where the evaluator is open. */
@@ -85,8 +100,8 @@ export function estimateOpen(
   { name: evaluator, device }: Pick<Evaluation, 'name' | 'device'>,
   blueprint: Blueprint,
   workers: number,
-  calibrationMs?: number | undefined,
-): Estimate {
+  { calibrationMs, speed }: EstimateOptions = {},
+): Estimate & { readonly speed: Speed | null } {
   const { scenario } = blueprint;
   checkReach(blueprint, evaluator);
   const { system, shape } = blueprint;
@@ -120,27 +135,27 @@ export function estimateOpen(
   if (isExact(evaluator)) {
     const exact = exactSeconds(blueprint, generations, rows, mutants + contexts * sampled, calibrationMs);
     const seconds = (exact + bookkeepingSeconds(sizes)) / threads;
-    return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, seconds };
+    return { ...sizes, rollouts: null, updates: null, updatesPerSecond: null, speed: null, seconds };
   }
   const rollouts = contexts * (generations + 1 + rows * (1 + sourceSites + halves));
   const genotypesRolled = rollouts * shape.individuals + mutants + contexts * halves * sampled;
   const updates = genotypesRolled * system.cone.pairCount * shape.samples;
-  const { updatesPerSecond, stimulusSeconds } = measureSpeed(blueprint, evaluator, device, calibrationMs);
+  const found = speed ?? measureSpeed(blueprint, evaluator, device, calibrationMs);
+  const { updatesPerSecond, stimulusSeconds } = found;
   const seconds =
     // One thread draws what enters the lattice, and meanwhile the others wait.
     (generations + 1) * stimulusSeconds +
     updates / (updatesPerSecond * threads) +
     bookkeepingSeconds(sizes) / Math.max(1, workers);
-  return { ...sizes, rollouts, updates, updatesPerSecond, seconds };
+  return { ...sizes, rollouts, updates, updatesPerSecond, speed: found, seconds };
 }
 
-/** Updates a second, and seconds in which what enters the lattice in one generation is drawn. */
 function measureSpeed(
   blueprint: Blueprint,
   evaluatorName: string,
   device: Device | undefined,
   calibrationMs: number | undefined,
-): { updatesPerSecond: number; stimulusSeconds: number } {
+): Speed {
   const { system, shape, key, readings } = blueprint;
   const genotypes = Math.min(device === undefined ? 16 : 4096, shape.individuals);
   const samples = Math.min(shape.samples, MOST_CALIBRATION_SAMPLES);

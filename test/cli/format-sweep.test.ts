@@ -85,7 +85,7 @@ describe('the status of a sweep', () => {
       'run 4 (place 4, replicate 0, seed 104): pressure failed on node2: no',
       '… and 1 more (--json lists all)',
       "run 4 by itself: scarce pressure 'out/it'\\''s/base.yaml' --seed 104 --set stop.generations=6 --set measure.prior=1 --set 'a.b=[1, 2]'",
-      "all of them again: scarce sweep 'out/it'\\''s' --retry-failed --local (or --slurm)",
+      "all of them again: scarce sweep 'out/it'\\''s' --retry-failed",
       '',
       'note: the clock',
       '',

@@ -21,6 +21,7 @@ it('does the one thing that is asked for', () => {
   expect(modeOf({ status: true, once: true, json: true })).toBe('status');
   // As it was last started, which the options do not tell.
   expect(modeOf({ resume: true, tasks: '9' })).toBeNull();
+  expect(modeOf({ retryFailed: true })).toBeNull();
 });
 
 it('says what there is where nothing is asked for, and names what does not go together', () => {

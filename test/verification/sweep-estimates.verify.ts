@@ -26,7 +26,7 @@ it('a dry run tells the time of runs and of pressure curves to within a factor o
     const evaluation = { name: 'wasm', device: undefined };
     const told = {
       // The second time, as a dry run does: the first compiles.
-      run: [0, 1].map(() => estimateOpen(evaluation, drawBlueprint(scenario), 0, 40).seconds)[1]!,
+      run: [0, 1].map(() => estimateOpen(evaluation, drawBlueprint(scenario), 0, { calibrationMs: 40 }).seconds)[1]!,
       pressure: [0, 1].map(() => estimateCurve(pressureContext(scenario, 'wasm'), 250).seconds)[1]!,
     };
     for (const [command, work] of [

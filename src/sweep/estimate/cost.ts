@@ -1,10 +1,11 @@
+import { UserError } from '../../base/errors.js';
 import type { Evaluation } from '../../run/evaluation.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Point, Sweep } from '../design/records.js';
 import { type MeasuredCost, nearestCosts } from '../status/nearest-costs.js';
 import type { CostEstimate } from './records.js';
 import { spreadPoints } from './spread.js';
-import { type TriedPoint, tryPoint } from './try-point.js';
+import { type Known, type TriedPoint, tryPoint } from './try-point.js';
 
 /** How long a pressure curve is followed, as a share of the time that there is for all points. */
 const CURVE_SHARE = 0.25;
@@ -12,13 +13,18 @@ const CURVE_SHARE = 0.25;
 /** Share of it in which the first point is tried for nothing: code that has never run is slow. */
 const WARM_SHARE = 0.2;
 
-/** Points that were tried, with what each would take. */
-export type Tried = readonly { readonly point: Point; readonly found: TriedPoint }[];
+/** Points that were tried. */
+export interface Tried {
+  /** With what each would take. */
+  readonly found: readonly { readonly point: Point; readonly takes: TriedPoint }[];
+  /** Those that would fail, each with the reason. */
+  readonly refused: readonly { readonly point: Point; readonly reason: string }[];
+}
 
 /**
  * Tries points spread over a design, as many as time allows.
  *
- * @param budgetMs after which no further point is begun; one is tried in any case
+ * @param budgetMs after which no further point is begun; one that would not fail is tried in any case
  */
 export function tryPoints(
   { commands }: Pick<Sweep, 'commands'>,
@@ -28,26 +34,36 @@ export function tryPoints(
   budgetMs: number,
 ): Tried {
   const started = performance.now();
-  const tried: { point: Point; found: TriedPoint }[] = [];
+  const known = nothingKnown();
+  const found: { point: Point; takes: TriedPoint }[] = [];
+  const refused: { point: Point; reason: string }[] = [];
   for (const point of spreadPoints(points)) {
     const scenario = resolve(point);
-    const once = (): TriedPoint => tryPoint(scenario, commands, evaluation, CURVE_SHARE * budgetMs);
-    while (tried.length === 0 && performance.now() - started < WARM_SHARE * budgetMs) once();
-    tried.push({ point, found: once() });
-    if (performance.now() - started > budgetMs) break;
+    const once = (of: Known): TriedPoint => tryPoint(scenario, commands, evaluation, CURVE_SHARE * budgetMs, of);
+    try {
+      while (found.length === 0 && performance.now() - started < WARM_SHARE * budgetMs) once(nothingKnown());
+      found.push({ point, takes: once(known) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refused.push({ point, reason: error.message });
+    }
+    if (found.length > 0 && performance.now() - started > budgetMs) break;
   }
-  return tried;
+  return { found, refused };
 }
 
-/** What points that are left would take, each as the one tried that is nearest to it. */
-export function costOfTried(all: readonly Point[], left: readonly Point[], tried: Tried): CostEstimate {
-  const costs = tried.map(({ point, found }) => ({ coordinates: point.coordinates, ms: 1000 * found.seconds }));
+const nothingKnown = (): Known => ({ speeds: new Map(), curves: new Map() });
+
+/** What points that are left would take, each as the one tried that is nearest to it; null where all of those would fail. */
+export function costOfTried(all: readonly Point[], left: readonly Point[], { found }: Tried): CostEstimate | null {
+  if (found.length === 0) return null;
+  const costs = found.map(({ point, takes }) => ({ coordinates: point.coordinates, ms: 1000 * takes.seconds }));
   return {
     ...total(all, left, costs),
-    source: { kind: 'tried', points: tried.length },
-    atMost: tried.some(({ found }) => found.atMost),
-    isRough: tried.some(({ found }) => found.isRough),
-    memoryBytes: Math.max(...tried.map(({ found }) => found.memoryBytes)),
+    source: { kind: 'tried', points: found.length },
+    atMost: found.some(({ takes }) => takes.atMost),
+    isRough: found.some(({ takes }) => takes.isRough),
+    memoryBytes: Math.max(...found.map(({ takes }) => takes.memoryBytes)),
   };
 }
 

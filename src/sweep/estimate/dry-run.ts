@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../run/evaluation.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Coordinate, Point, Sweep } from '../design/records.js';
+import { showPoint } from '../design/show-point.js';
 import type { FinishedPoints } from '../finished.js';
 import { type ElapsedOf, finishedCosts } from '../status/finished-costs.js';
 import { costOfFinished, costOfTried, type Tried, tryPoints } from './cost.js';
@@ -37,20 +38,20 @@ export function dryRun(options: DryRunOptions): DryRun {
   const measured = left.length === 0 || done === 0 ? [] : finishedCosts(sweep, finished, elapsedOf);
   const known = costOfFinished(points, left, measured);
   const isTryNeeded = left.length > 0 && (known === null || bytes === null);
-  const tried = isTryNeeded ? tryPoints(sweep, left, resolve, evaluation, budgetMs) : [];
+  const tried = isTryNeeded ? tryPoints(sweep, left, resolve, evaluation, budgetMs) : { found: [], refused: [] };
   const cost = left.length === 0 ? null : (known ?? costOfTried(points, left, tried));
   const disk = diskEstimate(
     directory,
     points.length,
     bytes ?? meanBytes(tried),
-    bytes === null ? { kind: 'tried', points: tried.length } : { kind: 'finished', points: done },
+    bytes === null ? { kind: 'tried', points: tried.found.length } : { kind: 'finished', points: done },
   );
   return {
     ...{ directory, name: sweep.name, base: base.file, commands, evaluator: evaluation.name },
     axes: axes.map((axis, a): AxisValues => ({ ...axis, values: valuesOf(points, a) })),
     replicates: points.reduce((most, { replicate }) => Math.max(most, replicate + 1), 0),
     ...{ points: points.length, done, checked, cost, disk, first: points.slice(0, SHOWN) },
-    notes: notesOf(disk, cost),
+    notes: [...notesOf(disk, cost), ...refusals(sweep, tried)],
   };
 }
 
@@ -59,10 +60,18 @@ function valuesOf(points: readonly Point[], axis: number): Coordinate[] {
 }
 
 function meanBytes(tried: Tried): BytesOfRun {
-  const each = tried.map(({ found }) => bytesOfRows(found.rows));
+  const each = tried.found.map(({ takes }) => bytesOfRows(takes.rows));
   const mean = (of: (bytes: BytesOfRun) => number): number =>
     each.reduce((sum, bytes) => sum + of(bytes), 0) / Math.max(1, each.length);
   return { file: mean(({ file }) => file), kept: mean(({ kept }) => kept) };
+}
+
+/** Points that would fail, the first of them in full. */
+function refusals({ axes }: Sweep, { found, refused }: Tried): string[] {
+  if (refused.length === 0) return [];
+  const { point, reason } = refused[0]!;
+  const more = refused.length === 1 ? '' : `; and ${refused.length - 1} more of ${found.length + refused.length} tried`;
+  return [`run ${point.index} (${showPoint(axes, point)}) would fail: ${reason}${more}`];
 }
 
 function notesOf({ mostBytes, usedBytes, freeBytes }: DryRun['disk'], cost: CostEstimate | null): string[] {

@@ -52,7 +52,7 @@ export interface DryRun {
   readonly done: number;
   /** Points whose scenarios were checked, whole; the others have been made, and not looked at one by one. */
   readonly checked: number;
-  /** Null where nothing is left to do. */
+  /** Null where nothing is left to do, or all that was tried would fail: `notes` says why. */
   readonly cost: CostEstimate | null;
   readonly disk: DiskEstimate;
   /** The first few. */

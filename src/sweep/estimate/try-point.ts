@@ -1,5 +1,5 @@
 import { drawBlueprint } from '../../run/engine.js';
-import { estimateOpen } from '../../run/estimate.js';
+import { estimateOpen, type Speed } from '../../run/estimate.js';
 import type { Evaluation } from '../../run/evaluation.js';
 import { planEvidence } from '../../run/pressure/certify/evidence.js';
 import { pressureContext } from '../../run/pressure/compute.js';
@@ -26,6 +26,12 @@ export interface TriedPoint {
   readonly isRough: boolean;
 }
 
+/** What was measured of points tried before: what does not hang on what a point varies is not measured again. */
+export interface Known {
+  readonly speeds: Map<string, Speed>;
+  readonly curves: Map<string, TriedPoint>;
+}
+
 /**
  * Finds what a scenario's commands would take, by measuring parts of them.
  *
@@ -36,26 +42,11 @@ export function tryPoint(
   commands: readonly PointCommand[],
   evaluation: Pick<Evaluation, 'name' | 'device'>,
   curveMs: number,
+  known: Known,
 ): TriedPoint {
-  const tried = commands.map((command): TriedPoint => {
-    if (command === 'run') {
-      const blueprint = drawBlueprint(scenario);
-      const { seconds, rows, memoryBytes } = estimateOpen(evaluation, blueprint, 0, CALIBRATION_MS);
-      const atMost = scenario.stop.when !== null;
-      return { seconds, rows: rowCounts(blueprint, rows), memoryBytes, atMost, isRough: false };
-    }
-    const context = pressureContext(scenario, evaluation.name, evaluation.device);
-    const memoryBytes = pressureBytes(context, 0, planEvidence(context));
-    const { seconds, levels, atMost, reached } = estimateCurve(context, curveMs);
-    const { curve, pooled } = curveRowCounts(context.system, pressureOf(scenario).repeats, levels);
-    return {
-      seconds,
-      rows: { pressure_curve: curve, pressure_pooled: pooled },
-      memoryBytes,
-      atMost,
-      isRough: !atMost && !reached,
-    };
-  });
+  const tried = commands.map((command) =>
+    command === 'run' ? tryRun(scenario, evaluation, known) : tryCurve(scenario, evaluation, curveMs, known),
+  );
   return {
     seconds: tried.reduce((sum, { seconds }) => sum + seconds, 0),
     rows: Object.assign({}, ...tried.map(({ rows }) => rows)),
@@ -63,4 +54,39 @@ export function tryPoint(
     atMost: tried.some(({ atMost }) => atMost),
     isRough: tried.some(({ isRough }) => isRough),
   };
+}
+
+function tryRun(scenario: Scenario, evaluation: Pick<Evaluation, 'name' | 'device'>, { speeds }: Known): TriedPoint {
+  const blueprint = drawBlueprint(scenario);
+  const key = JSON.stringify([systemOf(scenario), scenario.measure.samples]);
+  const options = { calibrationMs: CALIBRATION_MS, speed: speeds.get(key) };
+  const { seconds, rows, memoryBytes, speed } = estimateOpen(evaluation, blueprint, 0, options);
+  if (speed !== null) speeds.set(key, speed);
+  const atMost = scenario.stop.when !== null;
+  return { seconds, rows: rowCounts(blueprint, rows), memoryBytes, atMost, isRough: false };
+}
+
+function tryCurve(
+  scenario: Scenario,
+  evaluation: Pick<Evaluation, 'name' | 'device'>,
+  curveMs: number,
+  { curves }: Known,
+): TriedPoint {
+  const key = JSON.stringify([systemOf(scenario), scenario.measure.samples, scenario.pressure]);
+  const before = curves.get(key);
+  if (before !== undefined) return before;
+  const context = pressureContext(scenario, evaluation.name, evaluation.device);
+  const { seconds, levels, atMost, reached } = estimateCurve(context, curveMs);
+  const { curve, pooled } = curveRowCounts(context.system, pressureOf(scenario).repeats, levels);
+  const found: TriedPoint = {
+    ...{ seconds, rows: { pressure_curve: curve, pressure_pooled: pooled } },
+    ...{ memoryBytes: pressureBytes(context, 0, planEvidence(context)), atMost, isRough: !atMost && !reached },
+  };
+  curves.set(key, found);
+  return found;
+}
+
+/** What of a scenario decides on its lattice, genome and environment, but for the draws of its seed. */
+function systemOf({ lattice, units, environment, contexts, ports, channels, genome }: Scenario): unknown {
+  return [lattice, units, environment, contexts, ports, channels, genome];
 }

@@ -15,6 +15,9 @@ export interface Course {
   readonly commands: number;
 }
 
+/** The reason where all is known but how much is done at once. */
+export const NOBODY = 'nobody is at work';
+
 /** Share of a run after which its own pace tells how long it will take. */
 const LEAST_SHARE = 0.1;
 
@@ -34,7 +37,7 @@ export function timeLeft({ axes, points, waiting, running, measured, commands }:
   const rests = running.filter(({ point }) => isTold(point)).map((held) => restOf(held, commands, costOf(held.point)));
   const coreSeconds = (waitingMs + rests.reduce((sum, ms) => sum + ms, 0)) / 1000;
   if (untold.length > 0) return { kind: 'unknown', reason: whyUntold(axes, unseen, untold), coreSeconds };
-  if (running.length === 0) return { kind: 'unknown', reason: 'nobody is at work', coreSeconds };
+  if (running.length === 0) return { kind: 'unknown', reason: NOBODY, coreSeconds };
   const seconds = Math.max(coreSeconds / running.length, ...rests.map((ms) => ms / 1000));
   return { kind: 'known', seconds, coreSeconds, atOnce: running.length, measured: measured.length };
 }
