@@ -1,4 +1,4 @@
-/** Digits that a value between the ends of a range keeps, so that a third step of 0.1 is 0.3. */
+/** Digits that a computed value keeps, so that a third step of 0.1 is 0.3. */
 const DIGITS = 12;
 
 /** A number without what rounding left behind its twelfth digit, counted from that of `largest`. */
@@ -51,7 +51,8 @@ export function placed(
   whole: boolean,
 ): number {
   const end = whole ? largest + 1 : largest;
-  const value = scale === 'log' ? least * (end / least) ** u : least + (end - least) * u;
+  // Powers may differ in their last bit from machine to machine, and all who work on a sweep must find the same points.
+  const value = scale === 'log' ? Number((least * (end / least) ** u).toPrecision(DIGITS)) : least + (end - least) * u;
   // Rounding may carry what lies just below the end up to it.
   return Math.min(largest, whole ? Math.floor(value) : value);
 }
