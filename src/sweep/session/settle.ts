@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { attemptsLeft, forgetFailure, recordFailure } from '../claim/failures.js';
-import { release } from '../claim/lease.js';
+import { holds, release } from '../claim/lease.js';
 import type { FailedAttempt, LeaseRecord } from '../claim/lease-record.js';
 import type { PointCommand, Sweep } from '../design/records.js';
 import type { PointAnswer } from './compute-point.js';
@@ -25,29 +25,24 @@ export function settle(context: SettleContext, { point, lease }: Claimed, answer
   const { roster, queue, directory, onEvent } = context;
   for (const text of answer.notes) onEvent({ kind: 'note', point, text });
   for (const text of answer.warnings) onEvent({ kind: 'warning', point, text });
-  if (answer.kind === 'lost') {
-    queue.again(point);
-    onEvent({ kind: 'lost', point });
-    return;
-  }
   try {
-    if (answer.kind === 'finished') {
+    // A thread that died could not see whether its run was still its own.
+    if (answer.kind === 'lost' || (answer.kind === 'failed' && !holds(lease))) {
+      queue.again(point);
+      onEvent({ kind: 'lost', point });
+    } else if (answer.kind === 'finished') {
       roster.setFinished(point.id);
       forgetFailure(directory, point.id);
+      onEvent({ kind: 'finished', point, elapsedMs: answer.elapsedMs, isFirst: answer.isFirst });
     } else if (answer.kind === 'failed') {
       bookFailure(context, { point, lease }, answer);
     } else {
       queue.again(point);
+      onEvent({ kind: 'stopped', point });
     }
   } finally {
     release(lease);
   }
-  if (answer.kind === 'finished') onEvent({ ...pick(answer), point });
-  if (answer.kind === 'stopped') onEvent({ kind: 'stopped', point });
-}
-
-function pick({ kind, elapsedMs, isFirst }: Extract<PointAnswer, { kind: 'finished' }>) {
-  return { kind, elapsedMs, isFirst };
 }
 
 function bookFailure(
