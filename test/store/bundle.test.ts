@@ -15,7 +15,17 @@ import { storedTableOf } from '../../src/store/manifest.js';
 import { queryTables } from '../../src/store/query.js';
 import { runDirectory } from '../../src/store/run-directory.js';
 import { verifyStored } from '../../src/store/verify-stored.js';
-import { errorOf, freshFolder, HASH, manifestOf, onFileSystem, storeRun, tableOf, underLimit } from './fixtures.js';
+import {
+  errorOf,
+  freshFolder,
+  HASH,
+  manifestOf,
+  onFileSystem,
+  readingOf,
+  storeRun,
+  tableOf,
+  underLimit,
+} from './fixtures.js';
 
 // A file system without hard links is not to be had everywhere: this one refuses them when it is told to.
 const links = vi.hoisted(() => ({ refusal: null as string | null, isLost: false }));
@@ -111,14 +121,21 @@ describe('a bundle', () => {
     writeBundle(bundleRun(foldedRun(), id), doneFile());
     const whole = readFileSync(doneFile());
     const read = (): unknown => readBundle(doneFile());
+    const written = read();
+    let padding = 0;
     for (let at = 0; at < whole.length; at += 7) {
       const other = Buffer.from(whole);
       other[at]! ^= 0x10;
       writeFileSync(doneFile(), other);
-      expect(read, `byte ${at}`).toThrow(DeviceError);
+      const found = readingOf(read);
+      if ('error' in found) expect(found.error.message, `byte ${at}`).toMatch(/jsonl\.gz: damaged at byte /);
+      else expect(found.held, `byte ${at}`).toStrictEqual(written);
+      if ('held' in found) padding++;
       writeFileSync(doneFile(), whole.subarray(0, at));
       expect(read, `${at} bytes`).toThrow(/jsonl\.gz: damaged at byte .*; remove it and run again/);
     }
+    // The bits that fill the last byte of each block hold nothing; the log's times decide whether one of them is met.
+    expect(padding).toBeLessThan(4);
     writeFileSync(doneFile(), Buffer.concat([whole, whole]));
     expect(read).toThrow('more follows where it should end');
     rmSync(doneFile());

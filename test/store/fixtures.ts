@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, type TestContext } from 'vitest';
+import { DeviceError } from '../../src/base/errors.js';
 import type { Cell, ColumnType, Table } from '../../src/base/table.js';
 import { runDigest } from '../../src/store/digest.js';
 import { type Manifest, storedTableOf, tableFile, writeManifest } from '../../src/store/manifest.js';
@@ -80,6 +81,16 @@ export async function errorOf(work: () => unknown): Promise<Error> {
     if (error instanceof Error) return error;
   }
   throw new Error('nothing was thrown');
+}
+
+/** What a damaged file gives: what it holds, or the error that tells of the damage. Whatever else is thrown passes. */
+export function readingOf<T>(read: () => T): { readonly held: T } | { readonly error: DeviceError } {
+  try {
+    return { held: read() };
+  } catch (error) {
+    if (error instanceof DeviceError) return { error };
+    throw error;
+  }
 }
 
 /** Runs `work` under a limit on this process (bytes of a file, open files); skips the test without prlimit. */

@@ -11,7 +11,7 @@ import { findManifest, MANIFEST, readManifest, removeSpread, writeManifest } fro
 import { queryTables } from '../../src/store/query.js';
 import { readStoredTable } from '../../src/store/stored-tables.js';
 import { verifyStored } from '../../src/store/verify-stored.js';
-import { errorOf, freshFolder, manifestOf, storeRun, tableOf, underLimit } from './fixtures.js';
+import { errorOf, freshFolder, manifestOf, readingOf, storeRun, tableOf, underLimit } from './fixtures.js';
 
 const folder = freshFolder();
 const everything = tableOf(
@@ -104,14 +104,20 @@ describe('a folded result', () => {
     const file = foldedFile(directory);
     const whole = readFileSync(file);
     const read = (): unknown => [readManifest(directory), readFoldedTables(directory, specs([champions, everything]))];
+    const written = read();
+    let padding = 0;
     // Every byte of the header, and one in eleven of what is compressed.
     for (let at = 0; at < whole.length; at += at < 24 ? 1 : 11) {
       const other = Buffer.from(whole);
       other[at]! ^= 1 << (at % 8);
       writeFileSync(file, other);
-      expect(read, `byte ${at}`).toThrow(DeviceError);
-      expect(read, `byte ${at}`).toThrow(`${file}: damaged at byte `);
+      const found = readingOf(read);
+      if ('error' in found) expect(found.error.message, `byte ${at}`).toContain(`${file}: damaged at byte `);
+      else expect(found.held, `byte ${at}`).toStrictEqual(written);
+      if ('held' in found) padding++;
     }
+    // The bits that fill the last byte of each block hold nothing; times in the manifest decide whether one is met.
+    expect(padding).toBeLessThan(4);
     for (let length = 0; length < whole.length; length += 13) {
       writeFileSync(file, whole.subarray(0, length));
       expect(read, `${length} bytes`).toThrow(DeviceError);
