@@ -24,10 +24,12 @@ interface Answer {
   /** Seconds from the start of the process's work until each step was done. */
   readonly marks: Readonly<Record<string, number>>;
   readonly seconds: number;
+  /** Processor time, of all cores together. */
+  readonly cpuSeconds: number;
   readonly mebibytes: number;
 }
 
-/** Merges and asks in a process of its own, whose greatest resident size is that of the merge alone. */
+/** Merges and asks in a process of its own, whose greatest resident size is that of the merge and the query. */
 function mergeApart(sweep: Sweep, directory: string, sql: string): Answer {
   const file = join(folder, 'sweep.json');
   writeFileSync(file, JSON.stringify(sweep));
@@ -47,9 +49,10 @@ it(`merges ${RUNS} runs and answers a query in less than 30 s and 1 GB, and ${MO
   finishPoints(directory, bundles(0, RUNS));
   const sql =
     'SELECT kind, count(*), count(DISTINCT point), round(avg(mean), 6) FROM channels GROUP BY ALL ORDER BY ALL';
-  const print = (what: string, { seconds, mebibytes, marks }: Answer): void => {
+  const print = (what: string, { seconds, cpuSeconds, mebibytes, marks }: Answer): void => {
     const steps = Object.entries(marks).map(([step, at]) => `${step} after ${at.toFixed(1)} s`);
-    console.log(`${what}: ${steps.join(', ')}, answered after ${seconds.toFixed(1)} s; ${mebibytes.toFixed(0)} MiB`);
+    const took = `answered after ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of processor time`;
+    console.log(`${what}: ${[...steps, took].join(', ')}; at most ${mebibytes.toFixed(0)} MiB`);
   };
 
   const whole = mergeApart(first, directory, sql);
