@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { DeviceError } from '../../src/base/errors.js';
 import { packNames } from '../../src/store/pack/contents.js';
 import { layout } from '../../src/sweep/layout.js';
 import { mergeSweep } from '../../src/sweep/merge/merge-sweep.js';
-import { freshFolder } from '../store/fixtures.js';
+import { errorOf, freshFolder, onFileSystem } from '../store/fixtures.js';
 import { bundlesOf, contentOf, mergedIn, rowsOf } from '../sweep/merged-sweeps.js';
 import { finishPoints, syntheticDirectory, syntheticSweep } from '../sweep/synthetic-sweep.js';
 
@@ -84,5 +85,23 @@ describe('merged tables', () => {
     ]);
     expect(all.map(({ packed }) => packed).sort((a, b) => a - b)).toEqual([0, 0, 1200]);
     expect(timeless(await contentOf(many))).toEqual(timeless(await contentOf(one)));
+  });
+
+  it('stay as they were where the disk is full, and come once there is room', async (context) => {
+    const sweep = syntheticSweep(400);
+    const directory = join(folder(), 'full');
+    syntheticDirectory(directory);
+    mkdirSync(layout.tables(directory));
+    await onFileSystem(context, layout.tables(directory), 'size=96k', async () => {
+      await mergedIn(directory, sweep, [sweep.points.slice(0, 4)]);
+      const before = await contentOf(directory);
+      finishPoints(directory, bundlesOf(sweep.points.slice(4)));
+      const error = await errorOf(() => mergeSweep(sweep, directory));
+      expect(error).toBeInstanceOf(DeviceError);
+      expect(error.message).toMatch(/\/tables\/\w+\.parquet: no space is left on the disk \(ENOSPC\)/);
+      expect(await contentOf(directory)).toEqual(before);
+      spawnSync('mount', ['-o', 'remount,size=8m', layout.tables(directory)]);
+      expect(await mergeSweep(sweep, directory)).toMatchObject({ finished: 400, packed: 0, written: true });
+    });
   });
 });

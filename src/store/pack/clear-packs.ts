@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PARTIAL } from '../atomic-file.js';
@@ -5,6 +6,11 @@ import { guardFiles, systemErrorCode } from '../device-fault.js';
 
 /** Ending of a pack that is being removed. */
 const REMOVED = '.removed';
+
+/** A folder for what DuckDB spills while it makes packs, cleared as what is half written is. */
+export function spillFolder(packs: string): string {
+  return join(packs, `spill_${randomBytes(8).toString('hex')}${PARTIAL}`);
+}
 
 /** Removes a pack: under another name, so that nobody ever sees a part of it. */
 export function removePack(packs: string, name: string): void {

@@ -9,7 +9,7 @@ import { faultOfDuckDB, guardFiles } from '../device-fault.js';
 import { sqlText, withDuckDB } from '../duckdb.js';
 import { tableFile } from '../manifest.js';
 import { createDirectory } from '../run-directory.js';
-import { removePack } from './clear-packs.js';
+import { removePack, spillFolder } from './clear-packs.js';
 import { PACK_VERSION, type PackContents, type PackedTable, packNames, readContents } from './contents.js';
 import { INDEX } from './pack-index.js';
 import { MOST_ROWS, MOST_RUNS, publishPack, sameSpec } from './pack-writer.js';
@@ -112,7 +112,7 @@ async function joinPacks(root: string, packs: readonly PackOf[]): Promise<void> 
           guardFiles('write', file, () => flushFile(file));
         }
       },
-      { memoryBytes: MEMORY_BYTES, threads: 1, spill: root },
+      { memoryBytes: MEMORY_BYTES, threads: 1, spill: spillFolder(root) },
     );
     writeFileAtomically(
       join(partial, INDEX),

@@ -4,6 +4,7 @@ import type { Bundle } from '../../store/bundle/bundle.js';
 import { readBundleQuickly } from '../../store/bundle/read-bundle.js';
 import { guardFiles } from '../../store/device-fault.js';
 import { withDuckDB } from '../../store/duckdb.js';
+import { spillFolder } from '../../store/pack/clear-packs.js';
 import { createPackWriter, type PackItem, type PackWriter } from '../../store/pack/pack-writer.js';
 import { createDirectory } from '../../store/run-directory.js';
 import { readFailure } from '../claim/failures.js';
@@ -58,7 +59,7 @@ export async function packDone({ directory, ids }: PackTask): Promise<PackDone> 
       }
       for (const writer of writers) await publish(writer);
     },
-    { memoryBytes: MEMORY_BYTES, threads: 1, spill: packs },
+    { memoryBytes: MEMORY_BYTES, threads: 1, spill: spillFolder(packs) },
   );
   return { packed, unreadable };
 }
