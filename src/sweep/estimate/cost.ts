@@ -10,8 +10,8 @@ import { type Known, type TriedPoint, tryPoint } from './try-point.js';
 /** How long a pressure curve is followed, as a share of the time that there is for all points. */
 const CURVE_SHARE = 0.25;
 
-/** Share of it in which the first point is tried for nothing: code that has never run is slow. */
-const WARM_SHARE = 0.2;
+/** How long the first point is tried for nothing, at most: code that has never run is slow. */
+const WARM_MS = 200;
 
 /** Points that were tried. */
 export interface Tried {
@@ -34,14 +34,15 @@ export function tryPoints(
   budgetMs: number,
 ): Tried {
   const started = performance.now();
+  const warmMs = Math.min(WARM_MS, budgetMs / 5);
   const known = nothingKnown();
   const found: { point: Point; takes: TriedPoint }[] = [];
   const refused: { point: Point; reason: string }[] = [];
   for (const point of spreadPoints(points)) {
-    const scenario = resolve(point);
-    const once = (of: Known): TriedPoint => tryPoint(scenario, commands, evaluation, CURVE_SHARE * budgetMs, of);
     try {
-      while (found.length === 0 && performance.now() - started < WARM_SHARE * budgetMs) once(nothingKnown());
+      const scenario = resolve(point);
+      const once = (of: Known): TriedPoint => tryPoint(scenario, commands, evaluation, CURVE_SHARE * budgetMs, of);
+      while (found.length === 0 && performance.now() - started < warmMs) once(nothingKnown());
       found.push({ point, takes: once(known) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
