@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { UserError } from '../base/errors.js';
 import type { Point, Sweep } from '../sweep/design/records.js';
 import { showPoint } from '../sweep/design/show-point.js';
 import type { SessionCounts, SessionEvent, SessionOutcome } from '../sweep/session/events.js';
@@ -27,10 +28,29 @@ export interface SessionReport {
 
 /** Computes a sweep, as all of it on this machine (mode `local`) or as one task of several (mode `shard`). */
 export async function computeSweep(source: SweepSource, mode: 'local' | 'shard', flags: SweepFlags): Promise<void> {
-  const { sweep } = source;
   const directory = await beginSweep(source, flags);
   const started = performance.now();
-  const outcome = await withSignals(flags, (progress, interrupted) =>
+  let report: SessionReport;
+  try {
+    report = await compute(source.sweep, directory, mode, flags);
+  } catch (error) {
+    // For a program that reads; the message for a person goes to stderr as always.
+    if (flags.json && error instanceof Error && !(error instanceof UserError))
+      process.stdout.write(`${JSON.stringify({ directory, status: 'failed', error: error.message })}\n`);
+    throw error;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : formatReport(source.sweep, report, seconds));
+  process.exitCode = ExitStatus[report.status];
+}
+
+async function compute(
+  sweep: Sweep,
+  directory: string,
+  mode: 'local' | 'shard',
+  flags: SweepFlags,
+): Promise<SessionReport> {
+  const { status, counts, computed } = await withSignals(flags, (progress, interrupted) =>
     runSession(sweep, directory, {
       threads: threadsOf(flags),
       // Tasks are counted from 1 by those who start them.
@@ -41,16 +61,12 @@ export async function computeSweep(source: SweepSource, mode: 'local' | 'shard',
       onEvent: tellEvent(sweep, progress),
     }),
   );
-  const seconds = (performance.now() - started) / 1000;
-  const isWhole = mode === 'local' && outcome.status === 'done';
+  const isWhole = mode === 'local' && status === 'done';
   const merged = isWhole ? await mergeWithProgress(sweep, directory, flags) : null;
-  const status = outcome.status === 'done' && outcome.counts.failed > 0 ? 'failed' : outcome.status;
-  const report: SessionReport = {
-    ...{ directory, status, counts: outcome.counts, computed: outcome.computed },
-    tables: merged?.tables ?? null,
+  return {
+    ...{ directory, counts, computed, tables: merged?.tables ?? null },
+    status: status === 'done' && counts.failed > 0 ? 'failed' : status,
   };
-  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : formatReport(sweep, report, seconds));
-  process.exitCode = ExitStatus[status];
 }
 
 /** Runs at once. */

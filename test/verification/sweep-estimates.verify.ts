@@ -13,40 +13,41 @@ import { loadScenario } from '../../src/scenario/load.js';
 
 const FILES = ['20-length-02', '20-length-08', '31-tie-dial', '33-bottleneck', '36-driver'];
 
+/** As a dry run does before it tries points: code that has never run is slow. */
+function warm<T>(work: () => T): T {
+  const used = processorMs();
+  let last = work();
+  while (processorMs() - used < 200) last = work();
+  return last;
+}
+
 /** What a dry run of a sweep says of one run and one curve, beside what they take, in processor time. */
 it('a dry run tells the time of runs and of pressure curves to within a factor of two', async () => {
   const out = mkdtempSync(join(tmpdir(), 'scarce-'));
-  const rows: string[] = [];
-  const ratios: number[] = [];
+  const ratios: { readonly ratio: number; readonly atMost: boolean }[] = [];
   for (const name of FILES) {
     const file = `scenarios/${name}.yaml`;
     const text = readFileSync(file, 'utf8');
     const { scenario, hash } = loadScenario({ text, file });
     const options = { scenario, hash, text, out, workers: 0, evaluator: 'wasm', resume: true, form: 'folded' as const };
     const evaluation = { name: 'wasm', device: undefined };
-    const told = {
-      // The second time, as a dry run does: the first compiles.
-      run: [0, 1].map(() => estimateOpen(evaluation, drawBlueprint(scenario), 0, { calibrationMs: 40 }).seconds)[1]!,
-      pressure: [0, 1].map(() => estimateCurve(pressureContext(scenario, 'wasm'), 250).seconds)[1]!,
-    };
-    for (const [command, work] of [
-      ['run', () => runScenario({ ...options, packageVersion: '0' })],
-      ['pressure', () => runPressure({ ...options, packageVersion: '0' })],
+    const run = warm(() => estimateOpen(evaluation, drawBlueprint(scenario), 0, { calibrationMs: 40 }));
+    const pressure = warm(() => estimateCurve(pressureContext(scenario, 'wasm'), 2000));
+    for (const [command, { seconds: told }, atMost, work] of [
+      ['run', run, false, () => runScenario({ ...options, packageVersion: '0' })],
+      ['pressure', pressure, pressure.atMost, () => runPressure({ ...options, packageVersion: '0' })],
     ] as const) {
       const before = processorMs();
       await work();
       const took = (processorMs() - before) / 1000;
-      const ratio = told[command] / took;
-      ratios.push(ratio);
-      rows.push(
-        `${name} ${command}: told ${told[command].toFixed(2)} s, took ${took.toFixed(2)} s, ratio ${ratio.toFixed(2)}`,
-      );
+      ratios.push({ ratio: told / took, atMost });
+      const said = `${atMost ? 'at most ' : ''}${told.toFixed(2)} s`;
+      console.log(`${name} ${command}: told ${said}, took ${took.toFixed(2)} s, ratio ${(told / took).toFixed(2)}`);
     }
   }
   rmSync(out, { recursive: true, force: true });
-  console.log(rows.join('\n'));
-  for (const ratio of ratios) {
+  for (const { ratio, atMost } of ratios) {
     expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    if (!atMost) expect(ratio).toBeLessThan(2);
   }
 });

@@ -26,7 +26,7 @@ export interface CurveEstimate {
 const PILOT_PARTICLES = 256;
 const PILOT_MOVES = 5;
 
-/** Pilots, or enumerations, are made again for as long as this: the first ones are slow, their code has never run. */
+/** Processor time for which pilots, or enumerations, are made again: the first ones are slow, their code has never run. */
 const WARM_MS = 100;
 
 /** Genotypes that are measured for the speed of an enumeration. */
@@ -43,11 +43,12 @@ type Speeds = Readonly<Record<'prepare' | 'draw' | 'score' | 'observe' | 'move',
  */
 export function estimateCurve(context: PressureContext, budgetMs: number): CurveEstimate {
   const { particles, moves, repeats } = pressureOf(context.scenario);
-  const started = performance.now();
+  const [started, used] = [performance.now(), processorMs()];
+  const leftMs = (): number => budgetMs - (performance.now() - started);
   const pilots: Pilot[] = [];
   do {
-    pilots.push(pilot(context, pilots.length, budgetMs - (performance.now() - started)));
-  } while (performance.now() - started < Math.min(WARM_MS, budgetMs));
+    pilots.push(pilot(context, pilots.length, leftMs()));
+  } while (processorMs() - used < WARM_MS && leftMs() > 0);
   const { state } = pilots.find(({ state: { ended } }) => ended !== null && ended !== 'stuck') ?? pilots[0]!;
   const { levels, atMost, reached } = levelsToCome(state, context);
   const of = (kind: keyof Speeds): number => Math.min(...pilots.map(({ speeds }) => speeds[kind]));
@@ -121,9 +122,9 @@ function evidenceMs(context: PressureContext): number {
     measure({ kind: 'enumeration', first: 0, count, stimulus });
     return processorMs() - start;
   };
-  const started = performance.now();
+  const used = processorMs();
   let ms = once();
-  while (performance.now() - started < WARM_MS) ms = Math.min(ms, once());
+  while (processorMs() - used < WARM_MS) ms = Math.min(ms, once());
   const times = plan.kind === 'sampled' ? plan.stimuli + 1 : 1;
   return (ms * times * plan.genotypes.count) / count;
 }

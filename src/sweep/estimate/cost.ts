@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.js';
+import { processorMs } from '../../base/processor-clock.js';
 import type { Evaluation } from '../../run/evaluation.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Point, Sweep } from '../design/records.js';
@@ -10,7 +11,7 @@ import { type Known, type TriedPoint, tryPoint } from './try-point.js';
 /** How long a pressure curve is followed, as a share of the time that there is for all points. */
 const CURVE_SHARE = 0.25;
 
-/** How long the first point is tried for nothing, at most: code that has never run is slow. */
+/** Processor time in which the first point is tried for nothing: code that has never run is slow. */
 const WARM_MS = 200;
 
 /** Points that were tried. */
@@ -33,8 +34,8 @@ export function tryPoints(
   evaluation: Pick<Evaluation, 'name' | 'device'>,
   budgetMs: number,
 ): Tried {
-  const started = performance.now();
-  const warmMs = Math.min(WARM_MS, budgetMs / 5);
+  const [started, used] = [performance.now(), processorMs()];
+  const isCold = (): boolean => processorMs() - used < WARM_MS && performance.now() - started < budgetMs / 2;
   const known = nothingKnown();
   const found: { point: Point; takes: TriedPoint }[] = [];
   const refused: { point: Point; reason: string }[] = [];
@@ -42,7 +43,7 @@ export function tryPoints(
     try {
       const scenario = resolve(point);
       const once = (of: Known): TriedPoint => tryPoint(scenario, commands, evaluation, CURVE_SHARE * budgetMs, of);
-      while (found.length === 0 && performance.now() - started < warmMs) once(nothingKnown());
+      while (found.length === 0 && isCold()) once(nothingKnown());
       found.push({ point, takes: once(known) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
