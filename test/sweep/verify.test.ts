@@ -92,8 +92,7 @@ describe('a sweep', () => {
     expect(partly.message).toBe(
       `OK  ${directory}: the stored tables of 4 finished runs match their digests; so do their rows in the merged tables`,
     );
-    await mergeSweep(sweep, directory);
-    expect(await verify(directory)).toMatchObject({ status: 'done', runs: 4, notes: [] });
+    expect(partly.notes).toEqual([]);
   });
 
   it('is computed again, and named by the first run that gives something else', async () => {
@@ -135,7 +134,6 @@ describe('a sweep', () => {
       `${merged}: channels: run ${bundles[2]!.directory}: its rows are missing`,
     );
     writeFileSync(merged, sound);
-    expect((await verify(directory)).status).toBe('done');
 
     const packed = tableFile(pack, 'generations');
     const { id } = bundles[1]!;
