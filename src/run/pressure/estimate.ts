@@ -26,8 +26,12 @@ export interface CurveEstimate {
 const PILOT_PARTICLES = 256;
 const PILOT_MOVES = 5;
 
+/** Levels of a pilot that are waited for: by then scores have left 0, and show how they rise. */
+const LEAST_LEVELS = 4;
+
 /** Processor time for which pilots, or enumerations, are made again: the first ones are slow, their code has never run. */
 const WARM_MS = 100;
+const LEAST_PILOTS = 3;
 
 /** Genotypes that are measured for the speed of an enumeration. */
 const PILOT_GENOTYPES = 256;
@@ -39,7 +43,7 @@ type Speeds = Readonly<Record<'prepare' | 'draw' | 'score' | 'observe' | 'move',
  * Estimates a curve from pilots: repeats of fewer particles and moves than asked for, taken as far as time allows. Their
  * levels are those that the curve will have, and each kind of work is counted up by its own speed.
  *
- * @param budgetMs after which no further level is begun
+ * @param budgetMs after which no further level is begun but the first few
  */
 export function estimateCurve(context: PressureContext, budgetMs: number): CurveEstimate {
   const { particles, moves, repeats } = pressureOf(context.scenario);
@@ -48,7 +52,7 @@ export function estimateCurve(context: PressureContext, budgetMs: number): Curve
   const pilots: Pilot[] = [];
   do {
     pilots.push(pilot(context, pilots.length, leftMs()));
-  } while (processorMs() - used < WARM_MS && leftMs() > 0);
+  } while ((pilots.length < LEAST_PILOTS || processorMs() - used < WARM_MS) && leftMs() > 0);
   const { state } = pilots.find(({ state: { ended } }) => ended !== null && ended !== 'stuck') ?? pilots[0]!;
   const { levels, atMost, reached } = levelsToCome(state, context);
   const of = (kind: keyof Speeds): number => Math.min(...pilots.map(({ speeds }) => speeds[kind]));
@@ -76,7 +80,9 @@ function pilot(context: PressureContext, repeat: number, budgetMs: number): Pilo
   let state = beginRepeat(problem, plan, key, repeat);
   const { ms: observedMs } = clocks.observe;
   const [start, used] = [performance.now(), processorMs()];
-  while (state.ended === null && performance.now() - start < budgetMs) state = advanceRepeat(problem, plan, key, state);
+  while (state.ended === null && (state.level < LEAST_LEVELS || performance.now() - start < budgetMs)) {
+    state = advanceRepeat(problem, plan, key, state);
+  }
   // Resampling and the bookkeeping of moves are in it.
   const movesMs = processorMs() - used - (clocks.observe.ms - observedMs);
   const each = ({ ms, count }: { ms: number; count: number }): number => ms / Math.max(1, count);

@@ -12,7 +12,7 @@ import { type Known, type TriedPoint, tryPoint } from './try-point.js';
 const CURVE_SHARE = 0.25;
 
 /** Processor time in which the first point is tried for nothing: code that has never run is slow. */
-const WARM_MS = 200;
+const WARM_MS = 300;
 
 /** Points that were tried. */
 export interface Tried {
