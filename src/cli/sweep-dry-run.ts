@@ -13,7 +13,7 @@ import { elapsedIn } from './sweep-status.js';
 const CHECK_MS = 400;
 
 /** How long points are tried: less where the start took long, so that the answer comes in time on a busy machine too. */
-const TRY_MS = 900;
+const TRY_MS = 1500;
 const LEAST_TRY_MS = 400;
 const ANSWER_MS = 2400;
 

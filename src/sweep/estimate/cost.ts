@@ -14,6 +14,10 @@ const CURVE_SHARE = 0.25;
 /** Processor time in which the first point is tried for nothing: code that has never run is slow. */
 const WARM_MS = 300;
 
+/** Points that are tried for up to so many budgets: of a single one nobody knows whether others are like it. */
+const LEAST_POINTS = 3;
+const PATIENCE = 3;
+
 /** Points that were tried. */
 export interface Tried {
   /** With what each would take. */
@@ -25,7 +29,8 @@ export interface Tried {
 /**
  * Tries points spread over a design, as many as time allows.
  *
- * @param budgetMs after which no further point is begun; one that would not fail is tried in any case
+ * @param budgetMs after which no further point is begun, but for a few that are waited for on a busy machine; one that
+ *   would not fail is tried in any case
  */
 export function tryPoints(
   { commands }: Pick<Sweep, 'commands'>,
@@ -49,7 +54,8 @@ export function tryPoints(
       if (!(error instanceof UserError)) throw error;
       refused.push({ point, reason: error.message });
     }
-    if (found.length > 0 && performance.now() - started > budgetMs) break;
+    const tookMs = performance.now() - started;
+    if (found.length > 0 && tookMs > (found.length < LEAST_POINTS ? PATIENCE : 1) * budgetMs) break;
   }
   return { found, refused };
 }
