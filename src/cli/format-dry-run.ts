@@ -1,4 +1,4 @@
-import type { AxisValues, CostEstimate, DryRun, Source } from '../sweep/estimate/records.js';
+import type { AxisValues, CostEstimate, DiskEstimate, DryRun, Source } from '../sweep/estimate/records.js';
 import { formatBytes, formatCoreTime, formatCount } from './format-amounts.js';
 import { formatTable } from './format-rows.js';
 import { formatSeconds } from './format-seconds.js';
@@ -27,45 +27,19 @@ function showSource({ kind, points }: Source): string {
 
 /** What a dry run of a sweep prints. */
 export function formatDryRun(run: DryRun): string {
-  const { points, done, checked, cost, disk, commands, replicates } = run;
+  const { points, done, checked, first } = run;
   const lines: [string, string][] = [
     ['sweep', `${run.name}, of ${run.base}, into ${run.directory}`],
-    [
-      'runs',
-      `${formatCount(points, 'run')}${replicates > 1 ? ` (${points / replicates} points, ${replicates} replicates each)` : ''}, ` +
-        `each ${commands.map((command) => `scarce ${command}`).join(' and ')}, evaluated by ${run.evaluator}`,
-    ],
+    ['runs', showRuns(run)],
     ...run.axes.map((axis, a): [string, string] => [a === 0 ? 'axes' : '', showValues(axis)]),
     ['checked', checked === points ? 'all of them' : `${formatCount(checked, 'run')} of them, spread evenly`],
-    ...(done === 0
-      ? []
-      : [['done', `${formatCount(done, 'run')}; ${formatCount(points - done, 'run')} left`] as [string, string]]),
-    ...(cost === null
-      ? []
-      : ([
-          [
-            'time',
-            `${showAmount(cost)}, ${showSource(cost.source)} ` +
-              `(${showRange(cost.leastSeconds, cost.mostSeconds)} a run)`,
-          ],
-          ...(cost.memoryBytes === null
-            ? []
-            : [
-                [
-                  'memory',
-                  `${cost.memoryBytes < 2 ** 20 ? 'under 1 MiB' : formatBytes(cost.memoryBytes)} a run, beside Node itself`,
-                ],
-              ]),
-        ] as [string, string][])),
-    [
-      'disk',
-      `about ${formatBytes(disk.bytes)} with merged tables, at most ${formatBytes(disk.mostBytes)} on the way, ${showSource(disk.source)}` +
-        `${disk.usedBytes > 0 ? `; ${formatBytes(disk.usedBytes)} used` : ''}` +
-        (disk.freeBytes === null ? '' : `; ${formatBytes(disk.freeBytes)} free`),
-    ],
   ];
+  if (done > 0) lines.push(['done', `${formatCount(done, 'run')}; ${formatCount(points - done, 'run')} left`]);
+  if (run.cost !== null) lines.push(['time', showTime(run.cost)]);
+  if (run.cost?.memoryBytes) lines.push(['memory', showMemory(run.cost.memoryBytes)]);
+  lines.push(['disk', showDisk(run.disk)]);
   const names = ['run', ...run.axes.map(({ name }) => name), 'replicate', 'seed', 'id'];
-  const rows = run.first.map((point) => [point.index, ...point.coordinates, point.replicate, point.seed, point.id]);
+  const rows = first.map(({ index, coordinates, replicate, seed, id }) => [index, ...coordinates, replicate, seed, id]);
   return (
     lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('') +
     `\n${formatTable(names, rows)}` +
@@ -74,12 +48,28 @@ export function formatDryRun(run: DryRun): string {
   );
 }
 
-function showAmount({ coreSeconds, atMost }: CostEstimate): string {
-  if (coreSeconds < 1) return formatCoreTime(coreSeconds);
-  return `${atMost ? 'at most' : 'about'} ${formatCoreTime(coreSeconds)}`;
+function showRuns({ points, combinations, replicates, commands, evaluator }: DryRun): string {
+  const each = combinations * replicates === points ? '' : ' at most';
+  const repeated =
+    replicates === 1 ? '' : ` (${formatCount(combinations, 'point')}, ${replicates} replicates each${each})`;
+  const work = commands.map((command) => `scarce ${command}`).join(' and ');
+  return `${formatCount(points, 'run')}${repeated}, each ${work}, evaluated by ${evaluator}`;
 }
 
-function showRange(least: number, most: number): string {
-  const [from, to] = [formatSeconds(least), formatSeconds(most)];
-  return from === to ? from : `${from} to ${to}`;
+function showTime({ coreSeconds, atMost, leastSeconds, mostSeconds, source }: CostEstimate): string {
+  const about = coreSeconds < 1 ? '' : atMost ? 'at most ' : 'about ';
+  const [from, to] = [formatSeconds(leastSeconds), formatSeconds(mostSeconds)];
+  const range = from === to ? from : `${from} to ${to}`;
+  return `${about}${formatCoreTime(coreSeconds)}, ${showSource(source)} (${range} a run)`;
+}
+
+function showMemory(bytes: number): string {
+  return `${bytes < 2 ** 20 ? 'under 1 MiB' : formatBytes(bytes)} a run, beside Node itself`;
+}
+
+function showDisk({ bytes, mostBytes, source, usedBytes, freeBytes }: DiskEstimate): string {
+  const used = usedBytes > 0 ? `; ${formatBytes(usedBytes)} used` : '';
+  const free = freeBytes === null ? '' : `; ${formatBytes(freeBytes)} free`;
+  const most = `at most ${formatBytes(mostBytes)} on the way`;
+  return `about ${formatBytes(bytes)} with merged tables, ${most}, ${showSource(source)}${used}${free}`;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatCoreTime, formatCount, formatRate } from '../../src/cli/format-amounts.js';
+import { formatDryRun } from '../../src/cli/format-dry-run.js';
 import { formatSweepStatus, formatTimeLeft } from '../../src/cli/format-sweep-status.js';
 import { runsStyle } from '../../src/cli/progress-runs.js';
+import type { DryRun } from '../../src/sweep/estimate/records.js';
 import type { HeldPoint, SweepStatus } from '../../src/sweep/status/records.js';
 import { pointOf, smallSweep } from '../sweep/small-sweep.js';
 
@@ -117,4 +119,60 @@ it('the progress of a session counts parts of runs, and its rate is that of this
   // 6 finished, 1 failed, a quarter of the one under way.
   expect([style.done(step(6, 2)), style.total(step(6, 2))]).toEqual([7250, 10_000]);
   expect([style.isLast(step(8, 0)), style.isLast(step(9, 0))]).toEqual([false, true]);
+});
+
+describe('a dry run', () => {
+  const run: DryRun = {
+    ...{ directory: 'out/many', name: 'many', base: 'line.yaml', evaluator: 'wasm', commands: ['run', 'pressure'] },
+    axes: [
+      { name: 'size', type: 'integer', values: [8, 16] },
+      { name: 'noise', type: 'double', values: [0.3, 0.1, 0.2, 0.1234567891, 0.5, 0.6, 0.7, 0.8, 0.9] },
+      { name: 'kind', type: 'text', values: [...'abcdefghi'] },
+    ],
+    ...{ points: 20_000, combinations: 10_000, replicates: 2, done: 500, checked: 77 },
+    cost: {
+      ...{ coreSeconds: 360_000, leastSeconds: 5, mostSeconds: 70, atMost: true, isRough: false },
+      ...{ source: { kind: 'tried', points: 9 }, memoryBytes: 2 ** 21 },
+    },
+    disk: {
+      bytes: 2 ** 30,
+      mostBytes: 2 ** 31,
+      usedBytes: 2 ** 20,
+      freeBytes: null,
+      source: { kind: 'finished', points: 1 },
+    },
+    first: [{ ...pointOf(0), coordinates: [8, 0.3, 'a'] }],
+    notes: ['a note'],
+  };
+
+  it('is told in lines, with the first points', () => {
+    expect(formatDryRun(run).split('\n')).toEqual([
+      'sweep          many, of line.yaml, into out/many',
+      'runs           20,000 runs (10,000 points, 2 replicates each), each scarce run and scarce pressure, evaluated by wasm',
+      'axes           size: 2 values, 8, 16',
+      '               noise: 9 values from 0.1 to 0.9',
+      '               kind: 9 values, a, b, c, …, i',
+      'checked        77 runs of them, spread evenly',
+      'done           500 runs; 19,500 runs left',
+      'time           at most 100 core hours, by 9 points tried just now (5 s to 70 s a run)',
+      'memory         2.0 MiB a run, beside Node itself',
+      'disk           about 1.0 GiB with merged tables, at most 2.0 GiB on the way, by 1 finished run of it; 1.0 MiB used',
+      '',
+      expect.stringMatching(/^run +size +noise +kind +replicate +seed +id$/),
+      expect.stringMatching(/^-+ /),
+      expect.stringMatching(/^ +0 +8 +0\.3 +a +0 +100 +00abcdef/),
+      '…',
+      '',
+      'note: a note',
+      '',
+    ]);
+  });
+
+  it('says no more than it knows', () => {
+    const one = formatDryRun({ ...run, done: 0, checked: 20_000, replicates: 1, cost: null, notes: [] });
+    expect(one).toMatch(/^runs +20,000 runs, each/m);
+    expect(one).toMatch(/^checked +all of them$/m);
+    expect(one).not.toMatch(/^(done|time|memory|note)/m);
+    expect(formatDryRun({ ...run, combinations: 15_000 })).toMatch(/15,000 points, 2 replicates each at most/);
+  });
 });

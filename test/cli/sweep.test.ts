@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SMALL_SCENARIO, temporaryFolder } from '../run/scenario-text.js';
@@ -38,7 +38,16 @@ describe('scarce sweep', () => {
     const { status, stdout } = sweep(file, ...out, '--dry-run', '--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ name: 'six', directory, points: 6, replicates: 2, done: 0, commands: ['run'], evaluator: 'wasm' },
+      ...{
+        name: 'six',
+        directory,
+        points: 6,
+        combinations: 3,
+        replicates: 2,
+        done: 0,
+        commands: ['run'],
+        evaluator: 'wasm',
+      },
       axes: [{ name: 'size', type: 'integer', values: [4, 6, 8] }],
       cost: { source: { kind: 'tried' }, atMost: false, isRough: false },
       disk: { source: { kind: 'tried' }, usedBytes: 0 },
@@ -82,8 +91,6 @@ describe('scarce sweep', () => {
     );
     expect(refusal(folder, '--status')).toMatch(/no sweep in it; expected the directory of a sweep/);
     expect(refusal(file, '--out', join(folder, 'other'), '--merge')).toMatch(/no sweep has begun there/);
-    mkdirSync(join(folder, 'taken', 'six', 'notes'), { recursive: true });
-    expect(refusal(file, '--out', join(folder, 'taken'), '--local')).toMatch(/something else than a sweep/);
     expect(refusal(directory, '--local', '--seed', '7')).toMatch(/--seed with .*six, a sweep that has begun/);
   });
 });

@@ -49,6 +49,7 @@ export function dryRun(options: DryRunOptions): DryRun {
   return {
     ...{ directory, name: sweep.name, base: base.file, commands, evaluator: evaluation.name },
     axes: axes.map((axis, a): AxisValues => ({ ...axis, values: valuesOf(points, a) })),
+    combinations: new Set(points.map(({ coordinates }) => JSON.stringify(coordinates))).size,
     replicates: points.reduce((most, { replicate }) => Math.max(most, replicate + 1), 0),
     ...{ points: points.length, done, checked, cost, disk, first: points.slice(0, SHOWN) },
     notes: [...notesOf(disk, cost), ...refusals(sweep, tried)],

@@ -44,6 +44,8 @@ export interface DryRun {
   readonly name: string;
   readonly base: string;
   readonly axes: readonly AxisValues[];
+  /** Different coordinates, and the most runs that any of them has. */
+  readonly combinations: number;
   readonly replicates: number;
   readonly commands: readonly PointCommand[];
   readonly evaluator: string;
