@@ -49,7 +49,8 @@ export function finishedPoints(directory: string): FinishedPoints {
       packed.clear();
       for (const [name, runs] of found) {
         packs.set(name, runs!);
-        for (const run of runs!) if (!packed.has(run.id)) packed.set(run.id, { ...run, pack: name });
+        // Of a run in two packs the later one stays (packed-rows.ts).
+        for (const run of runs!) packed.set(run.id, { ...run, pack: name });
       }
       return;
     }

@@ -54,6 +54,9 @@ it('stay the same when packs are joined into one, and go when a pack is moved aw
   const points = finishedPoints(folder());
   expect(points.meanElapsedMs()).toEqual({ run: 15, pressure: 100 });
   pack('000003', [id('a'), id('b')]);
+  points.refresh();
+  // The earlier ones are about to go.
+  expect(points.packed(id('a'))!.pack).toBe('000003');
   for (const name of ['000001', '000002']) renameSync(join(layout.packs(folder()), name), `${folder()}/${name}`);
   points.refresh();
   expect([...points.ids()].sort()).toEqual([id('a'), id('b')]);

@@ -126,7 +126,7 @@ async function joinPacks(root: string, packs: readonly PackOf[]): Promise<void> 
   }
 }
 
-/** The index of a pack without the runs that an earlier one has: gzip files one after another are one gzip file. */
+/** The index of a pack without the runs that a later one has: gzip files one after another are one gzip file. */
 function indexOf(root: string, { name, contents, repeated }: PackOf): Uint8Array {
   const file = join(root, name, INDEX);
   const packed = guardFiles('read', file, () => readFileSync(file));

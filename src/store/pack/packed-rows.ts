@@ -4,20 +4,24 @@ import { tableFile } from '../manifest.js';
 import type { PackContents } from './contents.js';
 import { RUN_ID } from './stage-table.js';
 
-/** A pack, and which of its runs are taken from an earlier one that has them too. */
+/** A pack, and which of its runs are taken from a later one that has them too. */
 export interface PackOf {
   readonly name: string;
   readonly contents: PackContents;
-  /** Ids; empty but where two processes packed the same run. */
+  /** Ids; empty but where two processes packed the same run, or one died after it had joined packs. */
   readonly repeated: readonly string[];
 }
 
-/** Packs in the order of their names, each run counted in the first that has it. */
+/**
+ * Packs in the order of their names, each run counted in the last that has it.
+ *
+ * Never in an earlier one: whoever joins packs removes the earlier ones, even after a pause so long that another process
+ * goes on in its place. Where all remove earlier packs only, for the sake of later ones, a run always stays in one.
+ */
 export function withoutRepeats(packs: readonly Omit<PackOf, 'repeated'>[]): PackOf[] {
-  const seen = new Set<string>();
+  const last = new Map(packs.flatMap(({ name, contents }) => contents.runs.map(({ id }) => [id, name] as const)));
   return packs.map(({ name, contents }) => {
-    const repeated = contents.runs.map(({ id }) => id).filter((id) => seen.has(id));
-    for (const { id } of contents.runs) seen.add(id);
+    const repeated = contents.runs.map(({ id }) => id).filter((id) => last.get(id) !== name);
     return { name, contents, repeated };
   });
 }
