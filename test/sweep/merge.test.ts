@@ -7,6 +7,7 @@ import { withDuckDB } from '../../src/store/duckdb.js';
 import { tableFile } from '../../src/store/manifest.js';
 import { packNames } from '../../src/store/pack/contents.js';
 import { rowsByRun } from '../../src/store/pack/packed-tables.js';
+import { readFailure, recordFailure } from '../../src/sweep/claim/failures.js';
 import type { Point } from '../../src/sweep/design/records.js';
 import { layout } from '../../src/sweep/layout.js';
 import { mergeSweep } from '../../src/sweep/merge/merge-sweep.js';
@@ -76,7 +77,10 @@ describe('the merged tables of a sweep', () => {
 
   it('have coordinates by axis in front, in the order of the design, and integers as narrow as they can be', async () => {
     const sweep = syntheticSweep(8);
+    const attempt = { command: 'run', kind: 'machine', error: 'no luck', host: 'n1', time: 't' } as const;
+    recordFailure(folder(), sweep.points[3]!, attempt);
     await mergedIn(folder(), sweep, [sweep.points]);
+    expect(readFailure(folder(), sweep.points[3]!.id)).toBeNull();
     const columns = await rowsOf(folder(), `SELECT column_name, column_type FROM (DESCRIBE levels)`);
     expect(columns.map((row) => (row as string[]).join(' '))).toEqual([
       ...['point INTEGER', 'replicate INTEGER', 'size INTEGER', 'kind VARCHAR', 'run_name VARCHAR', 'run_seed VARCHAR'],
@@ -94,8 +98,8 @@ describe('the merged tables of a sweep', () => {
     const summary = '{"generation":20,"ended":"generations","deep":{}}';
     expect(runs).toEqual([[20, 'generations', summary, '{"needed":3}', '{"alpha":0.05}']]);
     expect(costs).toEqual([
-      ['run', 12.5, 'n1', 1, 0, 'bits on cpu'],
-      ['pressure', 40, null, 1, 0, 'bits on cpu'],
+      ['run', 12.5, 'n1', 2, 0, 'bits on cpu'],
+      ['pressure', 40, null, 2, 0, 'bits on cpu'],
     ]);
     const record = JSON.parse(readFileSync(join(layout.tables(folder()), 'tables.json'), 'utf8'));
     const levels = record.tables.find(({ name }: { name: string }) => name === 'levels');

@@ -78,7 +78,7 @@ export function readFailures(directory: string): Map<string, FailureRecord> {
   );
 }
 
-/** Gives a point all its attempts back, or forgets what failed before it was finished. */
+/** Gives a point all its attempts back, or forgets those that failed before it was finished, once they are in its pack. */
 export function forgetFailure(directory: string, id: string): void {
   const file = layout.failed(directory, id);
   guardFiles('remove', file, () => rmSync(file, { force: true }));

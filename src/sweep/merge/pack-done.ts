@@ -7,7 +7,7 @@ import { withDuckDB } from '../../store/duckdb.js';
 import { spillFolder } from '../../store/pack/clear-packs.js';
 import { createPackWriter, type PackItem, type PackWriter } from '../../store/pack/pack-writer.js';
 import { createDirectory } from '../../store/run-directory.js';
-import { readFailure } from '../claim/failures.js';
+import { forgetFailure, readFailure } from '../claim/failures.js';
 import { layout } from '../layout.js';
 import { describeRun, elapsedByCommand } from './describe-run.js';
 
@@ -42,7 +42,11 @@ export async function packDone({ directory, ids }: PackTask): Promise<PackDone> 
       let writers: PackWriter[] = [];
       const publish = async (writer: PackWriter): Promise<void> => {
         await writer.publish(packs);
-        for (const id of writer.ids) removeDone(directory, id);
+        for (const id of writer.ids) {
+          removeDone(directory, id);
+          // The pack says how many attempts there were.
+          forgetFailure(directory, id);
+        }
         packed += writer.ids.length;
         writers = writers.filter((other) => other !== writer);
       };

@@ -4,6 +4,7 @@ import { startThreads, type WorkerPool } from '../../run/worker-pool.js';
 import { AUTO, isOnDevice } from '../../simulate/evaluators.js';
 import { readProgress } from './board.js';
 import type { ComputeContext, PointAnswer, PointTask } from './compute-point.js';
+import { OF_THE_RUN } from './fault.js';
 
 /** Threads that compute runs, one at a time each. */
 export interface Crew {
@@ -67,7 +68,7 @@ function death({ board }: PointTask, { commands }: ComputeContext, error: unknow
     fault: {
       kind: 'machine',
       error: `the thread that computed it died: ${cause}; with fewer runs at once each has more memory`,
-      ofAllRuns: false,
+      ...OF_THE_RUN,
     },
     ...{ notes: [], warnings: [] },
   };

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import { attemptsLeft, forgetFailure, recordFailure } from '../claim/failures.js';
+import { attemptsLeft, recordFailure } from '../claim/failures.js';
 import { holds, release } from '../claim/lease.js';
 import type { FailedAttempt, LeaseRecord } from '../claim/lease-record.js';
 import type { PointCommand, Sweep } from '../design/records.js';
 import type { PointAnswer } from './compute-point.js';
 import type { SessionEvent } from './events.js';
+import { OF_THE_RUN } from './fault.js';
 import type { Claimed, Queue } from './queue.js';
 import type { Roster } from './roster.js';
 import { removeWorkDirectories } from './work-directory.js';
@@ -22,7 +23,7 @@ export interface SettleContext {
  * again, or failed for good.
  */
 export function settle(context: SettleContext, { point, lease }: Claimed, answer: PointAnswer): void {
-  const { roster, queue, directory, onEvent } = context;
+  const { roster, queue, onEvent } = context;
   for (const text of answer.notes) onEvent({ kind: 'note', point, text });
   for (const text of answer.warnings) onEvent({ kind: 'warning', point, text });
   try {
@@ -32,9 +33,8 @@ export function settle(context: SettleContext, { point, lease }: Claimed, answer
       onEvent({ kind: 'lost', point });
     } else if (answer.kind === 'finished') {
       roster.setFinished(point.id);
-      forgetFailure(directory, point.id);
       onEvent({ kind: 'finished', point, elapsedMs: answer.elapsedMs, isFirst: answer.isFirst });
-    } else if (answer.kind === 'failed') {
+    } else if (answer.kind === 'failed' && answer.fault.isAttempt) {
       bookFailure(context, { point, lease }, answer);
     } else {
       queue.again(point);
@@ -69,5 +69,5 @@ export function failedByDeaths(deaths: readonly LeaseRecord[], command: PointCom
   const { host, pid, job } = deaths[0]!;
   const last = `process ${pid} on ${host}${job === null ? '' : `, job ${job}`}`;
   const error = `${deaths.length} processes died one after another before a first step of it (the last: ${last}): it may need more memory than there is`;
-  return { kind: 'failed', command, fault: { kind: 'machine', error, ofAllRuns: false }, notes: [], warnings: [] };
+  return { kind: 'failed', command, fault: { kind: 'machine', error, ...OF_THE_RUN }, notes: [], warnings: [] };
 }

@@ -29,10 +29,8 @@ export function tidyUp(directory: string, isSettled: (id: string) => boolean, op
   for (const { name } of fannedIn(layout.works(directory))) {
     if (isLeft(idOf(name))) removeWorkDirectories(directory, idOf(name));
   }
-  const torn = [...fannedIn(layout.dones(directory)), ...fannedIn(layout.claims(directory))].filter(
-    ({ name }) => (name.endsWith(PARTIAL) || name.endsWith(FRESH)) && isLeft(idOf(name)),
-  );
-  for (const { path } of [...torn, ...oldClocks(directory, options)]) remove(path);
+  const torn = fannedIn(layout.dones(directory)).filter(({ name }) => name.endsWith(PARTIAL) && isLeft(idOf(name)));
+  for (const { path } of [...torn, ...leftOfClaims(directory, options)]) remove(path);
 }
 
 /** What lies in the folders of a fanned-out folder. */
@@ -47,15 +45,20 @@ function idOf(name: string): string {
   return name.split('.', 1)[0]!;
 }
 
-/** Files from which somebody was killed before the file system's time was read. */
-function oldClocks(directory: string, { stale }: ClaimOptions): { path: string }[] {
+/**
+ * What is left of claims in the middle of which somebody was killed: leases without a number, and files from which the file
+ * system's time was to be read. By their age, since whoever claims a run now needs the like, also of a run that is settled
+ * meanwhile.
+ */
+function leftOfClaims(directory: string, { stale }: ClaimOptions): { path: string }[] {
   const claims = layout.claims(directory);
-  const names = namesIn(claims).filter(isClockFile);
-  if (names.length === 0) return [];
+  const clocks = namesIn(claims)
+    .filter(isClockFile)
+    .map((name) => ({ path: join(claims, name) }));
+  const files = [...clocks, ...fannedIn(claims).filter(({ name }) => name.endsWith(FRESH))];
+  if (files.length === 0) return [];
   const now = fileSystemNow(claims);
-  return names
-    .map((name) => ({ path: join(claims, name) }))
-    .filter(({ path }) => now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > stale * 1000);
+  return files.filter(({ path }) => now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > stale * 1000);
 }
 
 function remove(path: string): void {

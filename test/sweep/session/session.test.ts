@@ -39,7 +39,7 @@ function pretending(answer: (point: Point, times: number) => Awaited<ReturnType<
 const told = { notes: [], warnings: [] };
 const finished = { kind: 'finished', elapsedMs: 1, isFirst: true, ...told } as const;
 const failedBy = (kind: 'input' | 'machine' | 'program', error = 'no luck', ofAllRuns = false) =>
-  ({ kind: 'failed', command: 'run', fault: { kind, error, ofAllRuns }, ...told }) as const;
+  ({ kind: 'failed', command: 'run', fault: { kind, error, ofAllRuns, isAttempt: !ofAllRuns }, ...told }) as const;
 
 function bundleOf({ id }: Point): Bundle {
   return readBundle(layout.done(folder(), id));
@@ -137,11 +137,11 @@ describe('a run that fails', () => {
     expect([...readFailures(folder()).values()].map(({ attempts }) => attempts.length)).toEqual([3]);
   });
 
-  it('and then succeeds leaves no record of failures', async () => {
+  it('and then succeeds counts as finished, and keeps its record for the table of costs', async () => {
     const startFailing = pretending((_, times) => (times < 3 ? failedBy('program', 'Error: at …') : finished));
     const { outcome } = await session(smallSweep(1), { startCrew: startFailing });
     expect(outcome.counts).toMatchObject({ finished: 1, failed: 0 });
-    expect(filesIn(layout.fails(folder()))).toEqual([]);
+    expect([...readFailures(folder()).values()].map(({ attempts }) => attempts.length)).toEqual([2]);
   });
 
   it('since its thread died has had an attempt of the machine, and the others go on in another thread', async () => {
@@ -179,10 +179,13 @@ describe('a run that fails', () => {
       order.push(index);
       return index === 1 ? failedBy('machine', 'cannot write x: no space is left', true) : finished;
     });
-    const failure = await session(smallSweep(4), { startCrew: startFailing }).catch((error: unknown) => error);
+    const sweep = smallSweep(4, { retries: 0 });
+    const failure = await session(sweep, { startCrew: startFailing }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeviceError);
     expect(String(failure)).toContain('no space is left');
     expect(order).toEqual([0, 1]);
+    // No fault of that run: it has its one attempt yet.
+    expect(readFailures(folder()).size).toBe(0);
     expect(filesIn(layout.claims(folder()))).toEqual([]);
   });
 });
@@ -311,15 +314,14 @@ describe('what other processes hold', () => {
     utimesSync(layout.lease(folder(), id, 0), 0, 0);
     createDirectory(layout.work(folder(), id, 'dead'));
     const clocks = ['clock.dead', 'clock.alive'].map((name) => join(layout.claims(folder()), name));
-    const torn = [
-      `${layout.done(folder(), id)}.dead.partial`,
-      layout.lease(folder(), id, 0).replace('0.lease', 'dead.new'),
-    ];
-    for (const file of [...torn, ...clocks]) writeFileSync(file, '');
-    utimesSync(clocks[0]!, 0, 0);
+    const torn = `${layout.done(folder(), id)}.dead.partial`;
+    // Whose lease is about to get its number must not lose it.
+    const fresh = ['dead', 'alive'].map((name) => layout.lease(folder(), id, 0).replace('0.lease', `${name}.new`));
+    for (const file of [torn, ...fresh, ...clocks]) writeFileSync(file, '');
+    for (const file of [fresh[0]!, clocks[0]!]) utimesSync(file, 0, 0);
     const { outcome } = await session(sweep);
     expect(outcome).toMatchObject({ status: 'done', computed: 0 });
-    expect(filesIn(layout.claims(folder()))).toEqual(['clock.alive']);
+    expect(filesIn(layout.claims(folder()))).toEqual([`${id}.alive.new`, 'clock.alive']);
     expect(filesIn(layout.dones(folder()))).toEqual([`${id}.jsonl.gz`]);
     expect(readdirSync(dirname(layout.work(folder(), id, '')))).toEqual([]);
   });
