@@ -15,7 +15,7 @@
 # whatever the machine has. Needs Debian's packages slurm-wlm and munge (slurmctld, slurmd, munged).
 #
 # Set SCARCE_CLUSTER_PORT to choose the three ports (this one and the two after it); SCARCE_CLUSTER_CPUS for the CPUs of a
-# node; SCARCE_CLUSTER_EXTRA for further lines of slurm.conf.
+# node; SCARCE_CLUSTER_REQUEUE_EXIT for the exit status at which jobs are started again (75; empty for none).
 set -euo pipefail
 
 PATH=$PATH:/usr/sbin:/sbin
@@ -120,7 +120,7 @@ DefMemPerCPU=2000
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=2,bf_interval=2
 # What a sweep's task that was stopped ends with: try again.
-RequeueExit=75
+$([ -z "${SCARCE_CLUSTER_REQUEUE_EXIT-75}" ] || echo "RequeueExit=${SCARCE_CLUSTER_REQUEUE_EXIT-75}")
 JobRequeue=1
 # A lost node is noticed within seconds, and comes back by itself.
 ReturnToService=2
@@ -137,14 +137,13 @@ END
       echo "NodeName=node$n NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + n)) CPUs=${SCARCE_CLUSTER_CPUS:-2} RealMemory=8000"
     done
     echo 'PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP'
-    printf '%s\n' "${SCARCE_CLUSTER_EXTRA:-}"
   } >"$folder/slurm.conf"
   # Read by daemons that are built with cgroups even where nothing is tracked by them.
   echo 'IgnoreSystemd=yes' >"$folder/cgroup.conf"
 }
 
 start_controller() { daemon slurmctld slurmctld -D -f "$folder/slurm.conf"; }
-start_node() { daemon "node$1" slurmd -D -N "node$1" -f "$folder/slurm.conf"; }
+start_node() { ours "$(pid_of "node$1")" || daemon "node$1" slurmd -D -N "node$1" -f "$folder/slurm.conf"; }
 controller_up() { scontrol ping | grep -q UP; }
 node_up() { sinfo --noheader --nodes "node$1" --format %t | grep -qxE 'idle|alloc|mix|comp'; }
 
@@ -169,6 +168,8 @@ start() {
   export SLURM_CONF=$folder/slurm.conf
   write_configuration "${SCARCE_CLUSTER_PORT:-$(choose_port)}"
 
+  # What was started is ended where the rest does not start; the folder, with its logs, stays.
+  trap 'rm -f "$folder/temporary"; stop' EXIT
   (umask 077 && head -c 128 /dev/urandom >"$folder/munge.key")
   daemon munged munged --foreground --force --key-file="$folder/munge.key" --socket="$folder/munge.socket" \
     --pid-file="$folder/munged-own.pid" --log-file="$folder/munged.log" --seed-file="$folder/munged.seed"
@@ -179,6 +180,7 @@ start() {
   for n in "${NODES[@]}"; do
     wait_for 30 node_up "$n" || fail "node$n did not come up: see $folder/node$n.log and node$n.out"
   done
+  trap - EXIT
   echo "# a cluster of two nodes in $folder; stop it with: $0 stop $folder"
   echo "export SLURM_CONF=$folder/slurm.conf"
 }
