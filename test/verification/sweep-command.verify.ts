@@ -36,6 +36,7 @@ axes:
   size: {key: population.size, range: {from: 10, to: 100, count: 10}, whole: true}
   rate: {key: variation.mutation.perGenome, log: {from: 0.1, to: 10, count: 20}}
 replicates: 100
+lease: {beat: 10, stale: 86400}
 `,
   );
   sweep = await loadSweep({ file });

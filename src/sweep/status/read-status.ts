@@ -3,7 +3,7 @@ import { attemptsLeft, readFailures } from '../claim/failures.js';
 import { fileSystemNow } from '../claim/file-clock.js';
 import { seeLeases } from '../claim/see-leases.js';
 import type { Point, Sweep } from '../design/records.js';
-import { finishedPoints } from '../finished.js';
+import { type FinishedPoints, finishedPoints } from '../finished.js';
 import { layout } from '../layout.js';
 import { type ElapsedOf, finishedCosts } from './finished-costs.js';
 import type { FailedPoint, HeldPoint, SweepStatus } from './records.js';
@@ -22,18 +22,18 @@ export interface StatusReader {
  * @throws DeviceError, at every look, where a folder cannot be read
  */
 export function statusReader(sweep: Sweep, directory: string, elapsedOf: ElapsedOf): StatusReader {
-  const finished = finishedPoints(directory);
+  let known: FinishedPoints | null = null;
   const byId = new Map(sweep.points.map((point) => [point.id, point]));
   const elapsed = remembered(elapsedOf);
-  let isFirst = true;
 
   return {
     look() {
-      if (!isFirst) finished.refresh();
-      isFirst = false;
       const notes: string[] = [];
+      // In this order: what is given up meanwhile is then found where it has come to, and nothing is missing in between.
       const held = heldPoints(directory, byId, notes);
       const failures = readFailures(directory);
+      known?.refresh();
+      const finished = (known ??= finishedPoints(directory));
       const [running, stale, failed]: [HeldPoint[], HeldPoint[], FailedPoint[]] = [[], [], []];
       const waiting: Point[] = [];
       let toBeRetried = 0;
