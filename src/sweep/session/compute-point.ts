@@ -84,7 +84,12 @@ export async function computePoint(
     const bundle = bundleRun(runDirectory, point.id);
     if (!holds(lease)) return giveUp(lease, told);
     const isFirst = publishBundle(bundle, layout.done(directory, point.id));
-    removeWorkDirectories(directory, point.id);
+    try {
+      removeWorkDirectories(directory, point.id);
+    } catch (error) {
+      // The result is in place: what fails here takes nothing from it, and whoever tidies up tries again.
+      warnings.push(`it is finished, but its folder cannot be removed: ${messageOf(error)}`);
+    }
     return { kind: 'finished', elapsedMs: performance.now() - started, isFirst, ...told };
   } catch (error) {
     // Whoever took the run over took its folder too: what fails here then is of no account.
@@ -129,6 +134,8 @@ async function compute(
     onProgress: ({ levels, share }) => tell(levels, share > 0 ? Math.round(levels / share) : 0),
   });
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function isLost(lease: Lease): boolean {
   try {

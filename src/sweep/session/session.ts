@@ -136,7 +136,12 @@ export async function runSession(sweep: Sweep, directory: string, options: Sessi
     await Promise.all(Array.from({ length: lanes }, lane));
     if (!ending.signal.aborted) {
       roster.refresh();
-      tidyUp(directory, (id) => !roster.isOpen(id), claims);
+      try {
+        tidyUp(directory, (id) => !roster.isOpen(id), claims);
+      } catch (error) {
+        const text = `not all that is left of earlier processes can be removed: ${error}`;
+        onEvent({ kind: 'warning', point: null, text });
+      }
     }
   } catch (error) {
     endBy(error);

@@ -94,6 +94,40 @@ describe.skipIf(refusal !== null)('a sweep on a disk that fills up', () => {
   });
 });
 
+it.skipIf(refusal !== null)(
+  'a run whose folder cannot be removed once it is published is finished, and that is said',
+  async () => {
+    const sweep = smallSweep(1, { retries: 0 });
+    const busy = layout.work(folder(), sweep.points[0]!.id, 'other');
+    const umount = () => execFileSync('umount', [busy]);
+    try {
+      const { outcome, events } = await inlineSession(sweep, folder(), {
+        async startCrew(context) {
+          const crew = await startInline(context);
+          return {
+            ...crew,
+            run(task) {
+              const answer = crew.run(task);
+              // Its own folder is taken by now; this one is another's, in which a disk is mounted.
+              mkdirSync(busy);
+              execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', busy]);
+              return answer;
+            },
+          };
+        },
+      });
+      expect(outcome).toMatchObject({ status: 'done', computed: 1, counts: { finished: 1, failed: 0 } });
+      const warnings = events.flatMap((event) => (event.kind === 'warning' ? [event.text] : []));
+      expect(warnings).toEqual([
+        expect.stringMatching(/^it is finished, but its folder cannot be removed: .*busy/),
+        expect.stringMatching(/^not all that is left of earlier processes can be removed: .*busy/),
+      ]);
+    } finally {
+      umount();
+    }
+  },
+);
+
 describe('a folder of a sweep that cannot be used', () => {
   it.each(['claims', 'work', 'done'] as const)(
     'is a clear error that names it (%s), and nothing is lost',
