@@ -52,17 +52,15 @@ export function encodeLease(record: LeaseRecord): Buffer {
 
 /** Looks at a lease file; null where it is gone. */
 export function seeLease(file: string, n: number): LeaseSighting | null {
-  return guardFiles('read', file, () => {
-    const handle = openIfThere(file, 'r');
-    if (handle === null) return null;
-    try {
+  const found = guardFiles('read', file, () =>
+    openedIfThere(file, 'r', (handle) => {
       const { mtimeNs, mtimeMs } = fstatSync(handle, { bigint: true });
-      const text = readFileSync(handle, 'utf8');
-      return { n, record: decode(text), token: tokenIn(text), beatAt: Number(mtimeMs), trace: `${mtimeNs} ${text}` };
-    } finally {
-      closeSync(handle);
-    }
-  });
+      return { mtimeNs, beatAt: Number(mtimeMs), text: readFileSync(handle, 'utf8') };
+    }),
+  );
+  if (found === null) return null;
+  const { mtimeNs, beatAt, text } = found;
+  return { n, record: decode(text), token: tokenIn(text), beatAt, trace: `${mtimeNs} ${text}` };
 }
 
 /**
@@ -70,25 +68,28 @@ export function seeLease(file: string, n: number): LeaseSighting | null {
  * is somebody else's.
  */
 export function rewriteLease(file: string, record: LeaseRecord): boolean {
-  return guardFiles('write', file, () => {
+  const isRewritten = guardFiles('write', file, () =>
     // Opened anew each time: a network file system then looks whether it is still the same file, and writes at the close.
-    const handle = openIfThere(file, 'r+');
-    if (handle === null) return false;
-    try {
+    openedIfThere(file, 'r+', (handle) => {
       if (tokenIn(readFileSync(handle, 'utf8')) !== record.token) return false;
       writeSync(handle, encodeLease(record), 0, LENGTH, 0);
       return true;
+    }),
+  );
+  return isRewritten ?? false;
+}
+
+/** What work on an open file gives; null where the file is gone: of a network file system also while it is open. */
+function openedIfThere<T>(file: string, flags: string, work: (handle: number) => T): T | null {
+  try {
+    const handle = openSync(file, flags);
+    try {
+      return work(handle);
     } finally {
       closeSync(handle);
     }
-  });
-}
-
-function openIfThere(file: string, flags: string): number | null {
-  try {
-    return openSync(file, flags);
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
+    if (['ENOENT', 'ESTALE'].includes(systemErrorCode(error) ?? '')) return null;
     throw error;
   }
 }

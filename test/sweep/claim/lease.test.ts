@@ -122,6 +122,7 @@ describe('a lease', () => {
     const third = claimBy(3)!;
     expect(third.n).toBe(0);
     expect(beat(first, progress)).toBe(false);
+    expect(holds(first)).toBe(false);
     release(first);
     expect(holds(third)).toBe(true);
     expect(seeLeases(folder()).get(ID)!.record!.pid).toBe(3);
