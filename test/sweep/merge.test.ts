@@ -127,6 +127,14 @@ describe('the merged tables of a sweep', () => {
     const [a, b] = [await contentOf(folder()), await contentOf(other)];
     expect({ ...a, 'costs.parquet': '' }).toEqual({ ...b, 'costs.parquet': '' });
     expect(await typeOf()).toEqual(['INTEGER']);
+
+    // Names of axes and labels of levels are no part of ids: the same runs, shown otherwise.
+    const [, kind] = extended.axes;
+    const renamed = { ...extended, axes: [{ name: 'extent', type: 'integer' } as const, kind!] };
+    expect(await mergeSweep(renamed, folder())).toMatchObject({ packed: 0, written: true });
+    const relabelled = points.map((point) => ({ ...point, coordinates: [point.coordinates[0]!, 'other'] }));
+    expect(await mergeSweep({ ...renamed, points: relabelled }, folder())).toMatchObject({ packed: 0, written: true });
+    expect(await rowsOf(folder(), 'SELECT count(extent), max(kind) FROM runs')).toEqual([['10', 'other']]);
   });
 });
 
@@ -168,6 +176,8 @@ describe('a merge', () => {
     writeFileSync(join(tables, 'levels.parquet.0123.partial'), 'half');
     copyFileSync(tableFile(tables, 'runs'), tableFile(tables, 'levels'));
     writeFileSync(join(tables, 'tables.json'), '{"version":1,"ta');
+    // No run of the design has such a table any more.
+    writeFileSync(tableFile(tables, 'gone'), 'of an earlier design');
     const merged = await mergeSweep(sweep, directory);
     expect(merged).toMatchObject({ packed: 5, written: true, finished: 9, notes: [] });
     expect(await contentOf(directory)).toEqual({ ...expected, 'costs.parquet': expect.anything() });
