@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -207,6 +208,15 @@ describe('ids and seeds', () => {
     const analog = 'set: {units: {kind: analog}, environment.x: {gaussian: 1}}\n';
     expect(await id('reference', analog)).toBe(await id(undefined, analog));
     expect(await id('tfjs:cpu', analog)).not.toBe(await id(undefined, analog));
+  });
+
+  it('are digits of SHA-256 over what docs/sweeps.md names, as any other program finds them', async () => {
+    const { base, points } = await load('axes: {size: {key: population.size, values: [10, 20]}}\nreplicates: 2\n');
+    // printf '["seed","2026",["population.size=10"],1]' | sha256sum
+    const seed = '6e5e2af624e8fe80';
+    const named = JSON.stringify(['point', base.hash, ['population.size=10'], seed, ['run'], null]);
+    const id = createHash('sha256').update(named).digest('hex').slice(0, 20);
+    expect(points[1]).toMatchObject({ coordinates: [10], replicate: 1, seed, id });
   });
 
   it('are the axis’s own seed where one sets it', async () => {
