@@ -106,6 +106,7 @@ export async function conduct<Result extends Outcome, Progress>(
   work: (options: JobOptions & { readonly onProgress: (progress: Progress) => void }) => Promise<Result>,
   format: (outcome: Result) => string,
 ): Promise<void> {
+  await refuseInSweep(flags.out, loaded.scenario.name);
   const { packageVersion } = await import('./version.js');
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals): void => {
@@ -138,6 +139,17 @@ export async function conduct<Result extends Outcome, Progress>(
   }
   process.stdout.write(flags.json ? `${JSON.stringify(outcome)}\n` : format(outcome));
   if (outcome.status === 'stopped') process.exitCode = ExitStatus.stopped;
+}
+
+/** Refuses to put a run among the files of a sweep, where nothing would find it. */
+async function refuseInSweep(out: string, name: string): Promise<void> {
+  const [{ isSweepDirectory }, { join }] = await Promise.all([import('../store/sweep-record.js'), import('node:path')]);
+  for (const directory of [out, join(out, name)]) {
+    if (!isSweepDirectory(directory)) continue;
+    throw new UserError(
+      `${directory}: a sweep is there; expected a folder of runs: choose another --out, or another name (--set name=…)`,
+    );
+  }
 }
 
 /** The evaluator where none is asked for; says so where it is not the usual one. */

@@ -7,6 +7,7 @@ import { layout } from '../sweep/layout.js';
 import { findRecord } from '../sweep/open/record.js';
 import { recordOf } from '../sweep/open/record-of.js';
 import { refuseOther } from '../sweep/open/same-sweep.js';
+import { refuseOccupied } from '../sweep/open/sweep-files.js';
 import { loadSweepDirectory, openSweep } from '../sweep/open-sweep.js';
 import { refuseForDirectory, type SweepFlags } from './sweep-mode.js';
 
@@ -51,5 +52,6 @@ export async function readSweepSource(path: string, flags: SweepFlags): Promise<
   const directory = layout.directory(out, sweep.name);
   const begun = findRecord(directory);
   if (begun !== null) refuseOther(directory, begun, recordOf(sweep));
+  else refuseOccupied(directory);
   return { sweep, out, directory, hasBegun: false };
 }

@@ -18,6 +18,9 @@ const MOST_ROWS = 20;
 /** Lines that stand above and below the tables. */
 const OTHER_LINES = 16;
 
+/** Of a terminal that does not tell its size, or tells 0. */
+const USUAL = { rows: 24, columns: 80 };
+
 /** What a finished run took, from its file; null where it has just been packed. */
 export const elapsedIn =
   (directory: string): ElapsedOf =>
@@ -45,13 +48,14 @@ export async function showStatus({ sweep, directory }: SweepSource, flags: Sweep
   }
   for (let drawn = 0; ; ) {
     const status = reader.look();
-    const room = Math.max(3, Math.floor((stdout.rows - OTHER_LINES) / 2));
+    const [height, width] = [stdout.rows || USUAL.rows, stdout.columns || USUAL.columns];
+    const room = Math.max(3, Math.floor((height - OTHER_LINES) / 2));
     const lines = show(status, room)
       .trimEnd()
       .split('\n')
-      .slice(0, stdout.rows - 1);
+      .slice(0, height - 1);
     // Longer lines would wrap, and the next picture would begin too low.
-    const picture = lines.map((line) => line.slice(0, stdout.columns)).join('\n');
+    const picture = lines.map((line) => line.slice(0, width)).join('\n');
     stdout.write(`${drawn > 0 ? `\x1b[${drawn}A` : ''}\x1b[J${picture}\n`);
     drawn = lines.length;
     if (status.status === 'done' || status.status === 'failed') return;

@@ -74,9 +74,9 @@ Examples:
   scarce sweep scenarios/sweeps/smoke.yaml --dry-run          how many runs, how long, how much disk
   scarce sweep scenarios/sweeps/smoke.yaml --local 2          compute them here, two at once
   scarce sweep scenarios/sweeps/smoke.yaml --status           how far it is, from another terminal
-  scarce query out/smoke 'SELECT * FROM runs'                 its tables, coordinates as columns
+  scarce query out/smoke-sweep 'SELECT * FROM costs'          its tables, coordinates as columns
   scarce sweep FILE --slurm --tasks 50 --cpus 8 --time 4:00:00
-  scarce sweep out/smoke --resume                             go on as it was last started
+  scarce sweep out/smoke-sweep --resume                       go on as it was last started
 
 Any number of processes, on any number of machines that share the folder, may work on one sweep: each run is done once.
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SMALL_SCENARIO, temporaryFolder } from '../run/scenario-text.js';
@@ -91,6 +91,18 @@ describe('scarce sweep', () => {
     );
     expect(refusal(folder, '--status')).toMatch(/no sweep in it; expected the directory of a sweep/);
     expect(refusal(file, '--out', join(folder, 'other'), '--merge')).toMatch(/no sweep has begun there/);
+    mkdirSync(join(folder, 'taken', 'six', 'something'), { recursive: true });
+    for (const mode of ['--dry-run', '--status'])
+      expect(refusal(file, '--out', join(folder, 'taken'), mode)).toMatch(/six: holds something else than a sweep/);
+    const run = spawnSync(
+      process.execPath,
+      ['dist/src/cli/main.js', 'run', join(folder, 'small.yaml'), '--set', 'name=six', ...out],
+      { encoding: 'utf8' },
+    );
+    expect([run.status, run.stderr]).toEqual([
+      2,
+      expect.stringMatching(/six: a sweep is there; expected a folder of runs/),
+    ]);
     expect(refusal(directory, '--local', '--seed', '7')).toMatch(/--seed with .*six, a sweep that has begun/);
   });
 });

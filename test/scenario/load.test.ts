@@ -145,6 +145,21 @@ describe('an override', () => {
     expect(rewarded).toEqual(load(MINIMAL));
   });
 
+  it('is refused where YAML would leave a part of it out as a comment, and read where # is quoted or part of a block', () => {
+    const rows = '# . .\nA . B\n# . .';
+    for (const given of [rows, 'A . B\n  # . .', 'A B # C', '# . .', '{a: 1} # b']) {
+      expect(() => load(MINIMAL, [`lattice.map=${given}`])).toThrow(
+        /is a comment in YAML, .*expected a text with # in quotes/s,
+      );
+    }
+    expect(() => load(MINIMAL, [`lattice.map=${rows}`])).toThrow(`: lattice.map=${JSON.stringify(rows)}`);
+    const block = `|\n${rows.replace(/^/gm, '  ')}`;
+    for (const given of [JSON.stringify(rows), block]) {
+      expect(load(MINIMAL, [`lattice.map=${given}`]).scenario.lattice.map.trim()).toBe(rows);
+    }
+    expect(load(MINIMAL, ['description=A#B']).scenario.description).toBe('A#B');
+  });
+
   it('is applied in the order given, the last one winning', () => {
     expect(load(MINIMAL, ['measure.samples=256', 'measure.samples=512']).scenario.measure.samples).toBe(512);
   });

@@ -26,7 +26,7 @@ function scarce(...words: string[]): string {
 function tableOf(name: string): Record<string, number | string>[] {
   const set = SMALL.flatMap((setting) => ['--set', setting]);
   scarce('sweep', `scenarios/sweeps/${name}.yaml`, '--local', '2', '--quiet', '--out', folder, ...set);
-  const ask = (...flags: string[]) => scarce('query', `${folder}/${name}`, `@docs/figures/${name}.sql`, ...flags);
+  const ask = (...flags: string[]) => scarce('query', `${folder}/${name}-sweep`, `@docs/figures/${name}.sql`, ...flags);
   console.log(ask('--markdown'));
   return ask('--json')
     .trim()

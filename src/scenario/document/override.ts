@@ -1,6 +1,7 @@
+import { Lexer } from 'yaml';
 import type { Faults } from './faults.js';
 import { readTree } from './read-tree.js';
-import { show, showOption, showPath } from './show.js';
+import { shorten, show, showOption, showPath } from './show.js';
 import { childOf, type Path, type Place, plain, type Tree } from './tree.js';
 
 /**
@@ -27,8 +28,28 @@ export function override(
     return tree;
   }
   const text = option.slice(equals + 1);
+  const comment = commentIn(text);
+  if (comment !== null) {
+    // A row of a map that begins with # would be left out without a word.
+    const expected = `a text with # in quotes, line breaks as \\n: ${steps.join('.')}=${shorten(JSON.stringify(text))}`;
+    faults.add(place, steps, `${show(comment)} is a comment in YAML, and would be left out; expected ${expected}`);
+    return tree;
+  }
   const value = readTree(text, faults, steps, { at: () => place, lineAfter: () => place });
   return value.kind === 'broken' ? tree : write(tree, steps, 0, value, place, faults);
+}
+
+/** What precedes a scalar among the lexer's tokens, so that text is told from comments. */
+const SCALAR = '\x1f';
+
+/** The first comment of a YAML text; null where there is none. */
+function commentIn(text: string): string | null {
+  let before = '';
+  for (const token of new Lexer().lex(text)) {
+    if (token.startsWith('#') && before !== SCALAR) return token;
+    before = token;
+  }
+  return null;
 }
 
 function write(tree: Tree | undefined, path: Path, depth: number, value: Tree, place: Place, faults: Faults): Tree {

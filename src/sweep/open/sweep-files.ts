@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DeviceError, UserError } from '../../base/errors.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
 import { createDirectory } from '../../store/run-directory.js';
+import { SWEEP_RECORD } from '../../store/sweep-record.js';
 import { thisClaimant } from '../claim/claimant.js';
 import { claim, release } from '../claim/lease.js';
 import type { Sweep } from '../design/records.js';
@@ -39,10 +40,32 @@ function renamed(from: string, to: string): boolean {
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(error) ?? '')) throw error;
     if (findRecord(to) !== null) return false;
-    throw new UserError(
-      `${to}: holds something else than a sweep; expected a folder of its own: choose another --out, or another name`,
-    );
+    throw occupied(to);
   }
+}
+
+const occupied = (directory: string): UserError =>
+  new UserError(
+    `${directory}: holds something else than a sweep; expected a folder of its own: choose another --out, or another name`,
+  );
+
+/**
+ * Refuses a folder in which something lies, for a sweep that is not in it.
+ *
+ * @throws UserError
+ */
+export function refuseOccupied(directory: string): void {
+  const names = guardFiles('read', directory, () => {
+    try {
+      return readdirSync(directory);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return [];
+      if (systemErrorCode(error) === 'ENOTDIR') throw occupied(directory);
+      throw error;
+    }
+  });
+  // Another process may have begun it since it was looked for.
+  if (names.length > 0 && !names.includes(SWEEP_RECORD)) throw occupied(directory);
 }
 
 /** Brings a directory up to date, one process at a time. */

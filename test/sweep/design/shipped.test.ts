@@ -16,7 +16,8 @@ describe('every sweep that is shipped', () => {
       const text = readFileSync(join(FOLDER, file), 'utf8');
       for (const word of ['# Question:', '# Expected', '# Rough time:']) expect(text).toContain(word);
       const sweep = await loadSweep({ file: join(FOLDER, file) });
-      expect(file).toBe(`${sweep.name}.yaml`);
+      // A run of the base scenario has a directory of its own name beside it.
+      expect(`${sweep.name}.yaml`).toBe(file.replace('.yaml', '-sweep.yaml'));
       expect(sweep.points.length).toBeGreaterThan(1);
       expect(checkPoints(sweep, { budgetMs: 0 })).toBe(2);
     });
