@@ -76,6 +76,9 @@ describe('the values of an axis', () => {
   it('are equal ratios', async () => {
     const found = await values('{key: selection.beta, log: {from: 0.01, to: 100, count: 5}}');
     expect(found).toEqual([0.01, 0.1, 1, 10, 100]);
+    // Twelve digits: a power may differ in its last bit from machine to machine, and settings are part of ids.
+    const thirds = await values('{key: selection.beta, log: {from: 1, to: 10, count: 4}}');
+    expect(thirds).toEqual([1, 2.15443469003, 4.64158883361, 10]);
     expect(await values('{key: population.size, log: {from: 1, to: 64, count: 4}, whole: true}')).toEqual([
       1, 4, 16, 64,
     ]);
@@ -130,6 +133,7 @@ axes:
     // Eight Sobol' points: one in each eighth of the interval.
     expect(new Set(c!.map((value) => Math.floor(((value - 0.1) / 0.4) * 8))).size).toBe(8);
     expect(d!.every((value) => Number.isInteger(value) && value >= 1 && value <= 10)).toBe(true);
+    expect(e!.every((value) => Number(value.toPrecision(12)) === value)).toBe(true);
     // Three points of a Latin hypercube: one in each third of the logarithm's interval.
     expect(new Set(e!.map((value) => Math.floor((Math.log10(value) + 2) / (4 / 3)))).size).toBe(3);
   });

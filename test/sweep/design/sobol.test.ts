@@ -68,6 +68,7 @@ describe("Sobol' points", () => {
       const points = shiftedSobol(rootKey(seed), 0, 4096);
       expect(Math.min(...points)).toBeGreaterThan(0);
       expect(Math.max(...points)).toBeLessThan(1);
+      expect(points.every((u) => (u * 2 ** 32) % 1 === 0.5)).toBe(true);
     }
   });
 
