@@ -130,6 +130,8 @@ describe('the script for a cluster that does not requeue at status 75', () => {
   });
 
   it('passes on the warning before the time limit and requeues the task', async () => {
+    // The signal that it waits for; SIGTERM it takes for one that Slurm gave to the program too.
+    expect(submissionScript({ ...PARTS, requeueExit: false })).toMatch(/^#SBATCH --signal=B:USR1@120$/m);
     expect(await runItself('RUNNING', (script) => process.kill(script, 'SIGUSR1'))).toEqual({
       status: 75,
       requeued: 'requeue 4711',

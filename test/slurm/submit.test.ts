@@ -64,7 +64,8 @@ describe('a sweep given to Slurm', () => {
   });
 
   it('is submitted again on --resume alone, as before but for what is given anew', () => {
-    submitSweep(sweep, { flags: { mem: '2G', tasks: '8', sbatch: ['--qos=a'] }, missing: 20, resume: false });
+    const first = { mem: '2G', tasks: '8', partition: 'short', time: '60', gpus: '1', sbatch: ['--qos=a'] };
+    submitSweep(sweep, { flags: first, missing: 20, resume: false });
     expect(() => submitSweep(sweep, { flags: {}, missing: 6, resume: false })).toThrow(
       /submitted before, as job 4711 .*\(6 points missing\).*--resume/s,
     );
@@ -75,7 +76,7 @@ describe('a sweep given to Slurm', () => {
       job: '4712',
       cluster: 'north',
       tasks: 6,
-      options: { mem: '4G', tasks: 8, sbatch: ['--qos=a'] },
+      options: { mem: '4G', tasks: 8, partition: 'short', time: '60', gpus: '1', sbatch: ['--qos=a'] },
     });
     expect(again.notes).toEqual(['2 tasks of job 4711 still wait or run: they and the new ones share the work']);
     expect(submissions(sweep).map(({ job }) => job)).toEqual(['4711', '4712']);

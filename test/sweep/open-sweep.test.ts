@@ -82,6 +82,12 @@ describe('opening a sweep', () => {
     expect(readFileSync(layout.baseFile(directory), 'utf8')).toContain('for the record');
     expect(await loadSweepDirectory(directory)).toMatchObject({ evaluator: 'plain' });
   });
+
+  it('takes other times and retries of the same points into its copy, which the tasks of a cluster read', async () => {
+    await open();
+    const { directory } = await open({ more: 'retries: 7\nlease: {beat: 1, stale: 5}\n' });
+    expect(await loadSweepDirectory(directory)).toMatchObject({ retries: 7, lease: { beat: 1, stale: 5 } });
+  });
 });
 
 describe('a sweep that was started is not opened', () => {

@@ -56,7 +56,11 @@ async function packOf(items: readonly PackItem[]): Promise<string> {
 
 describe('many small packs', () => {
   it('are joined into one, each run once, and the few that come after it left alone', async () => {
-    const items = Array.from({ length: 19 }, (_, n) => itemOf(n, n % 2 ? [plain(n)] : [none, plain(n), odd]));
+    // The first pack of a table may have small integers only.
+    const small: Table = { ...odd, columns: [[0, null, 7], ...odd.columns.slice(1)] };
+    const items = Array.from({ length: 19 }, (_, n) =>
+      itemOf(n, n % 2 ? [plain(n)] : [none, plain(n), n === 0 ? small : odd]),
+    );
     await withDuckDB(async (connection, duckdb) => {
       const publish = async (...packed: PackItem[]): Promise<void> => {
         const writer = createPackWriter(connection, duckdb);
@@ -137,11 +141,23 @@ describe('a pack', () => {
     expect(packNames(folder())).toEqual(['000001', '000002']);
   });
 
+  it('is full with 512 runs', async () => {
+    await withDuckDB(async (connection, duckdb) => {
+      const writer = createPackWriter(connection, duckdb);
+      for (let n = 0; n < 511; n++) await writer.add(itemOf(n, []));
+      expect(writer.isFull).toBe(false);
+      await writer.add(itemOf(511, []));
+      expect(writer.isFull).toBe(true);
+    });
+  });
+
   it('does not take a table of other columns, but another table', async () => {
     await withDuckDB(async (connection, duckdb) => {
       const writer = createPackWriter(connection, duckdb);
       await writer.add(itemOf(1, [plain(1)]));
       expect(writer.takes(itemOf(2, [tableOf('plain', ['k', 'integer', [1]])]))).toBe(false);
+      const otherTypes = tableOf('plain', ['k', 'double', [1]], ['y', 'double', [1]]);
+      expect(writer.takes(itemOf(2, [otherTypes]))).toBe(false);
       expect(writer.takes(itemOf(2, [odd, plain(1)]))).toBe(true);
       expect(writer.isFull).toBe(false);
     });

@@ -5,7 +5,7 @@ import { UserError } from '../../../src/base/errors.js';
 import { resolvePoint } from '../../../src/sweep/design/check-points.js';
 import type { Point, Sweep } from '../../../src/sweep/design/records.js';
 import { costOfFinished, costOfTried } from '../../../src/sweep/estimate/cost.js';
-import { bytesOfRows } from '../../../src/sweep/estimate/disk.js';
+import { bytesOfRows, diskEstimate } from '../../../src/sweep/estimate/disk.js';
 import { dryRun } from '../../../src/sweep/estimate/dry-run.js';
 import { finishedPoints } from '../../../src/sweep/finished.js';
 import { layout } from '../../../src/sweep/layout.js';
@@ -30,6 +30,12 @@ function finish(directory: string, { id }: Point, bytes: number): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, Buffer.alloc(bytes));
 }
+
+it('on the way, the disk holds files of all runs, and packs and tables before those are removed', () => {
+  const estimate = diskEstimate(folder, 10, { file: 100, kept: 60 }, { kind: 'tried', points: 1 });
+  expect(estimate).toMatchObject({ bytes: 600, mostBytes: 1000 + 600 });
+  expect(diskEstimate(folder, 10, { file: 60, kept: 100 }, estimate.source)).toMatchObject({ mostBytes: 1000 + 600 });
+});
 
 describe('a dry run', () => {
   it('tries points, the costly ones as costly as they are, and says what runs of such tables leave on the disk', () => {
