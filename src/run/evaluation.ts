@@ -3,7 +3,6 @@ import { forgetPlans } from '../simulate/device/client.js';
 import { type Device, openDevice } from '../simulate/device/owner.js';
 import { AUTO, isOnDevice } from '../simulate/evaluators.js';
 import type { Blueprint } from './engine.js';
-import type { JobOptions } from './options.js';
 
 /** The evaluator of a job: what was asked for, found out, and open. */
 export interface Evaluation {
@@ -37,12 +36,19 @@ export async function openEvaluation(
   return isOnDevice(asked) ? onDevice(await openDevice(asked), onNote) : onThreads(asked);
 }
 
+/** What a job says of its evaluator. */
+interface AskedEvaluation {
+  readonly evaluator: string;
+  readonly evaluation?: Evaluation | undefined;
+  readonly onNote?: ((text: string) => void) | undefined;
+}
+
 /**
  * The evaluation of one of many jobs: what was opened for all of them, or what its own evaluator asks for. `auto` takes the
  * device that is open where this job is large enough for it to pay.
  */
 export async function evaluationOf(
-  { evaluator, evaluation, onNote }: Pick<JobOptions, 'evaluator' | 'evaluation' | 'onNote'>,
+  { evaluator, evaluation, onNote }: AskedEvaluation,
   updates: () => number,
 ): Promise<Evaluation> {
   if (evaluation === undefined) return openEvaluation(evaluator, updates, onNote);

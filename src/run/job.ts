@@ -4,19 +4,13 @@ import { UserError } from '../base/errors.js';
 import type { Table } from '../base/table.js';
 import { writeFileAtomically } from '../store/atomic-file.js';
 import { removeCheckpoints } from '../store/checkpoint.js';
+import { findManifest } from '../store/find-manifest.js';
 import { writeFolded } from '../store/folded/folded.js';
 import type { Json } from '../store/json.js';
 import { lockRunDirectory } from '../store/lock.js';
 import { appendLog } from '../store/log.js';
 import { thisMachine } from '../store/machine.js';
-import {
-  FORMAT_VERSION,
-  findManifest,
-  type Manifest,
-  removeSpread,
-  tableFile,
-  writeManifest,
-} from '../store/manifest.js';
+import { FORMAT_VERSION, type Manifest, removeSpread, tableFile, writeManifest } from '../store/manifest.js';
 import { writeParquet } from '../store/parquet.js';
 import type { Part } from '../store/parts.js';
 import { createDirectory } from '../store/run-directory.js';

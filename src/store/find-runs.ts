@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DeviceError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
 import { guardFiles } from './device-fault.js';
+import { findManifest } from './find-manifest.js';
 import { RESULT } from './folded/folded.js';
-import { findManifest, MANIFEST, type Manifest } from './manifest.js';
+import { MANIFEST, type Manifest } from './manifest.js';
 import { PARTS, type Part, partDirectory } from './parts.js';
 import { SWEEP_RECORD } from './sweep-record.js';
 

@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from './atomic-file.js';
-import { guardFiles, systemErrorCode } from './device-fault.js';
+import { guardFiles } from './device-fault.js';
 import type { Json } from './json.js';
+import { readTextIfThere } from './read-text.js';
 
 const LOG = 'log.jsonl';
 
@@ -41,14 +42,7 @@ export function writeLog(directory: string, entries: readonly LogEntry[]): void 
 /** All entries of a run's log, oldest first, without lines that a dying process left torn. None for an absent log. */
 export function readLog(directory: string): LogEntry[] {
   const file = join(directory, LOG);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return '';
-      throw error;
-    }
-  });
+  const text = readTextIfThere(file) ?? '';
   return text.split('\n').flatMap((line) => {
     const entry = parsed(line);
     return isEntry(entry) ? [entry] : [];

@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeviceError, UserError } from '../base/errors.js';
+import { DeviceError } from '../base/errors.js';
 import { rowCount, type Table, type TableSpec } from '../base/table.js';
 import { writeFileAtomically } from './atomic-file.js';
-import { guardFiles, systemErrorCode } from './device-fault.js';
+import { guardFiles } from './device-fault.js';
 import { tableDigest } from './digest.js';
-import { foldedFile, foldedManifest } from './folded/folded.js';
 import type { Json } from './json.js';
 import { PARTS, type Part } from './parts.js';
 
@@ -146,38 +145,6 @@ export function removeSpread(directory: string): void {
       if (name === MANIFEST || name.endsWith(PARQUET)) rmSync(join(directory, name), { force: true });
     }
   });
-}
-
-/**
- * The manifest of a run directory, in the form of a file of its own or at the head of a folded result; null where there is
- * none, so no run has started there.
- */
-export function findManifest(directory: string): Manifest | null {
-  const folded = foldedManifest(directory);
-  if (folded !== null) return checkDoneManifest(foldedFile(directory), folded);
-  const file = join(directory, MANIFEST);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return null;
-      throw error;
-    }
-  });
-  return text === null ? null : parseManifest(file, text);
-}
-
-/**
- * The manifest of a run directory.
- *
- * @throws UserError where there is none; DeviceError where it is malformed or of another format, naming file and reason
- */
-export function readManifest(directory: string): Manifest {
-  const manifest = findManifest(directory);
-  if (manifest === null) {
-    throw new UserError(`${directory}: no ${MANIFEST} in it; expected a run directory, <out>/<name>/<seed>-<hash>`);
-  }
-  return manifest;
 }
 
 /**

@@ -2,7 +2,8 @@ import { DeviceError, UserError } from '../base/errors.js';
 import { byCodePoint } from '../base/order.js';
 import { rowCount } from '../base/table.js';
 import { runDigest, tableDigest } from './digest.js';
-import { MANIFEST, readManifest, type StoredTable } from './manifest.js';
+import { readManifest } from './find-manifest.js';
+import { MANIFEST, type StoredTable } from './manifest.js';
 import { readStoredTable } from './stored-tables.js';
 
 /** What was found of one table, against the manifest. */

@@ -11,7 +11,7 @@ import { runScenario } from '../../src/run/run.js';
 import { verifyRun } from '../../src/run/verify.js';
 import { checkEvaluatorName, evaluatorNamed } from '../../src/simulate/evaluators.js';
 import { wantedOf } from '../../src/simulate/tfjs/names.js';
-import { readManifest } from '../../src/store/manifest.js';
+import { readManifest } from '../../src/store/find-manifest.js';
 import { needsWebgpu } from '../simulate/device/needs-webgpu.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 

@@ -6,7 +6,8 @@ import { drawBlueprint } from '../../src/run/engine.js';
 import { estimateRun } from '../../src/run/estimate.js';
 import { fullHash } from '../../src/run/full-hash.js';
 import { verifyRun } from '../../src/run/verify.js';
-import { readManifest, tableFile } from '../../src/store/manifest.js';
+import { readManifest } from '../../src/store/find-manifest.js';
+import { tableFile } from '../../src/store/manifest.js';
 import { readParquet } from '../../src/store/parquet.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 

@@ -7,7 +7,7 @@ import { runPressure } from '../../src/run/pressure/pressure.js';
 import { runScenario } from '../../src/run/run.js';
 import { shareEvaluation } from '../../src/run/shared-evaluation.js';
 import type { Device } from '../../src/simulate/device/owner.js';
-import { readManifest } from '../../src/store/manifest.js';
+import { readManifest } from '../../src/store/find-manifest.js';
 import { runOptions } from './scenario-text.js';
 
 /** The smallest that a device computes in a moment however slow it is. */

@@ -3,7 +3,7 @@ import { drawBlueprint } from '../../src/run/engine.js';
 import { pressureContext } from '../../src/run/pressure/compute.js';
 import { curveRowCounts } from '../../src/run/pressure/row-counts.js';
 import { rowCounts } from '../../src/run/results/row-counts.js';
-import { readManifest } from '../../src/store/manifest.js';
+import { readManifest } from '../../src/store/find-manifest.js';
 import { partDirectory } from '../../src/store/parts.js';
 import { pressureOptions, smallPressure } from './pressure/small-pressure.js';
 import { runOptions, runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyRun } from '../../src/run/verify.js';
 import { tableDigest } from '../../src/store/digest.js';
-import { readManifest, tableFile } from '../../src/store/manifest.js';
+import { readManifest } from '../../src/store/find-manifest.js';
+import { tableFile } from '../../src/store/manifest.js';
 import { readParquet, writeParquet } from '../../src/store/parquet.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { DeviceError, UserError } from '../../src/base/errors.js';
+import { findManifest, readManifest } from '../../src/store/find-manifest.js';
 import { thisMachine } from '../../src/store/machine.js';
-import { findManifest, type Manifest, readManifest, writeManifest } from '../../src/store/manifest.js';
+import { type Manifest, writeManifest } from '../../src/store/manifest.js';
 import { errorOf, freshFolder, manifestOf, tableOf } from './fixtures.js';
 
 const folder = freshFolder();

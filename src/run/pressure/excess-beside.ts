@@ -1,4 +1,4 @@
-import { findManifest } from '../../store/manifest.js';
+import { findManifest } from '../../store/find-manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import type { RunOutcome } from '../outcome.js';
 import { excessOf } from './excess.js';

@@ -1,5 +1,6 @@
 import type { ScoreCount } from '../../pressure/held/earned.js';
-import { findManifest, type Manifest } from '../../store/manifest.js';
+import { findManifest } from '../../store/find-manifest.js';
+import type { Manifest } from '../../store/manifest.js';
 import { readStoredTable } from '../../store/stored-tables.js';
 import type { Summary } from '../results/summary.js';
 

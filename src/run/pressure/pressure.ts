@@ -1,9 +1,10 @@
 import { UserError } from '../../base/errors.js';
 import { pressureOf } from '../../scenario/pressure.js';
 import { isExact } from '../../simulate/evaluators.js';
+import { findManifest } from '../../store/find-manifest.js';
 import { lockRunDirectory } from '../../store/lock.js';
 import { appendLog } from '../../store/log.js';
-import { findManifest, type Manifest } from '../../store/manifest.js';
+import type { Manifest } from '../../store/manifest.js';
 import { partDirectory } from '../../store/parts.js';
 import { runDirectory } from '../../store/run-directory.js';
 import { checkEvaluator } from '../check-evaluator.js';

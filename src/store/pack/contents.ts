@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
 import type { TableSpec } from '../../base/table.js';
 import { guardFiles, systemErrorCode } from '../device-fault.js';
 import { storedColumns, word } from '../manifest.js';
+import { readTextIfThere } from '../read-text.js';
 
 /** Rises with every change of what a pack holds. */
 export const PACK_VERSION = 1;
@@ -89,14 +90,7 @@ export function contentsFile(pack: string): string {
  */
 export function readContents(pack: string): PackContents | null {
   const file = contentsFile(pack);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return null;
-      throw error;
-    }
-  });
+  const text = readTextIfThere(file);
   if (text === null) {
     // A pack gets another name before it is removed.
     if (!existsSync(pack)) return null;

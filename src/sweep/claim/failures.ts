@@ -1,9 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
-import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
+import { guardFiles } from '../../store/device-fault.js';
+import { readTextIfThere } from '../../store/read-text.js';
 import { createDirectory } from '../../store/run-directory.js';
 import type { Point } from '../design/records.js';
 import { layout } from '../layout.js';
@@ -51,14 +52,7 @@ export function recordFailure(
 /** What is known of a point's failed attempts; null where none failed. */
 export function readFailure(directory: string, id: string): FailureRecord | null {
   const file = layout.failed(directory, id);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return null;
-      throw error;
-    }
-  });
+  const text = readTextIfThere(file);
   return text === null ? null : parseFailure(file, text);
 }
 

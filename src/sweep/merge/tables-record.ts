@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
 import { type StoredTable, tableFile } from '../../store/manifest.js';
+import { readTextIfThere } from '../../store/read-text.js';
 
 /** What the merged tables of a sweep are, beside them. */
 const RECORD = 'tables.json';
@@ -30,14 +30,7 @@ export function tablesRecordFile(folder: string): string {
 /** The record of the merged tables; null where there is none, it is damaged, or a table is missing: they are written anew. */
 export function readTablesRecord(folder: string): TablesRecord | null {
   const file = tablesRecordFile(folder);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return null;
-      throw error;
-    }
-  });
+  const text = readTextIfThere(file);
   const record = text === null ? null : parsed(text);
   if (record === null || record.version !== TABLES_VERSION || !Array.isArray(record.tables)) return null;
   return record.tables.every(({ name }) => existsSync(tableFile(folder, name))) ? record : null;

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
-import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
 import type { Json } from '../../store/json.js';
+import { readTextIfThere } from '../../store/read-text.js';
 import type { Given, PointCommand } from '../design/records.js';
 import { layout } from '../layout.js';
 
@@ -71,14 +70,7 @@ export function encodeRecord(record: SweepRecord): string {
  */
 export function findRecord(directory: string): SweepRecord | null {
   const file = layout.record(directory);
-  const text = guardFiles('read', file, () => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return null;
-      throw error;
-    }
-  });
+  const text = readTextIfThere(file);
   return text === null ? null : parseRecord(file, text);
 }
 

@@ -6,7 +6,7 @@ import { runPressure } from '../../../src/run/pressure/pressure.js';
 import type { PressureSummary } from '../../../src/run/pressure/summary.js';
 import { pressureTables } from '../../../src/run/pressure/tables.js';
 import { verifyRun } from '../../../src/run/verify.js';
-import { readManifest } from '../../../src/store/manifest.js';
+import { readManifest } from '../../../src/store/find-manifest.js';
 import { queryTables } from '../../../src/store/query.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from '../scenario-text.js';
 import { pressureOptions, SMALL_PRESSURE, smallPressure } from './small-pressure.js';
