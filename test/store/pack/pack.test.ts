@@ -158,6 +158,9 @@ describe('a pack', () => {
       expect(writer.takes(itemOf(2, [tableOf('plain', ['k', 'integer', [1]])]))).toBe(false);
       const otherTypes = tableOf('plain', ['k', 'double', [1]], ['y', 'double', [1]]);
       expect(writer.takes(itemOf(2, [otherTypes]))).toBe(false);
+      const { spec, columns } = plain(1);
+      const otherUnits = { ...spec, columns: spec.columns.map((column) => ({ ...column, unit: 'other' })) };
+      expect(writer.takes(itemOf(2, [{ spec: otherUnits, columns }]))).toBe(false);
       expect(writer.takes(itemOf(2, [odd, plain(1)]))).toBe(true);
       expect(writer.isFull).toBe(false);
     });
