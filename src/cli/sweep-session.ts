@@ -24,6 +24,8 @@ export interface SessionReport {
   readonly computed: number;
   /** Folder of the merged tables; null where they were not brought up to date. */
   readonly tables: string | null;
+  /** Over what they hold; null likewise. */
+  readonly digest: string | null;
 }
 
 /** Computes a sweep, as all of it on this machine (mode `local`) or as one task of several (mode `shard`). */
@@ -64,7 +66,7 @@ async function compute(
   const isWhole = mode === 'local' && status === 'done';
   const merged = isWhole ? await mergeWithProgress(sweep, directory, flags) : null;
   return {
-    ...{ directory, counts, computed, tables: merged?.tables ?? null },
+    ...{ directory, counts, computed, tables: merged?.tables ?? null, digest: merged?.digest ?? null },
     status: status === 'done' && counts.failed > 0 ? 'failed' : status,
   };
 }
@@ -131,7 +133,7 @@ function tellEvent({ axes }: Sweep, { update, note, warn }: ProgressLine<RunsPro
 const firstLine = (text: string): string => text.split('\n')[0]!;
 
 function formatReport(sweep: Sweep, report: SessionReport, seconds: number): string {
-  const { directory, status, counts, computed, tables } = report;
+  const { directory, status, counts, computed, tables, digest } = report;
   const { points, finished, failed } = counts;
   const left = points - finished - failed;
   const bad = failed === 0 ? '' : `, ${failed} failed for good`;
@@ -147,6 +149,7 @@ function formatReport(sweep: Sweep, report: SessionReport, seconds: number): str
         : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
     ],
     ...(tables === null ? [] : [['tables', tables] as [string, string]]),
+    ...(digest === null ? [] : [['digest', digest] as [string, string]]),
     ['directory', directory],
   ];
   const further =

@@ -19,7 +19,10 @@ function finish(of: string): void {
 function pack(name: string, ids: string[], elapsedMs: Record<string, number> = { run: 10 }): void {
   const at = join(layout.packs(folder()), name);
   mkdirSync(at, { recursive: true });
-  const runs = ids.map((of) => ({ id: of, directory: `line/${of}`, name: 'line', seed: of, hash: of, elapsedMs }));
+  const runs = ids.map((of) => ({
+    ...{ id: of, directory: `line/${of}`, name: 'line', seed: of, hash: of },
+    ...{ elapsedMs, digests: { run: of } },
+  }));
   writeFileSync(join(at, 'contents.json'), JSON.stringify({ packVersion: PACK_VERSION, runs, tables: [] }));
 }
 

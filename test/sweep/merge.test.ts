@@ -57,13 +57,14 @@ describe('the merged tables of a sweep', () => {
   it('are equal whatever was finished when, in which packs, and how long it took', async () => {
     const sweep = syntheticSweep(30);
     const [one, other] = [join(folder(), 'one'), join(folder(), 'other')];
-    await mergedIn(one, sweep, [sweep.points]);
+    const [whole] = await mergedIn(one, sweep, [sweep.points]);
     const mixed = [...sweep.points].sort((a, b) => (a.id < b.id ? -1 : 1));
     const merges = await mergedIn(other, sweep, [mixed.slice(13), mixed.slice(0, 13)], 99);
     expect(merges.map(({ packed, finished }) => [packed, finished])).toEqual([
       [17, 17],
       [13, 30],
     ]);
+    expect(merges.map(({ digest }) => digest === whole!.digest)).toEqual([false, true]);
     expect(packNames(layout.packs(one))).toHaveLength(1);
     expect(packNames(layout.packs(other))).toHaveLength(2);
     const [a, b] = [await contentOf(one), await contentOf(other)];

@@ -26,6 +26,8 @@ export interface PackedRun {
   readonly hash: string;
   /** Milliseconds of computing, by `run` and the names of its parts, as far as they are there. */
   readonly elapsedMs: Readonly<Record<string, number>>;
+  /** Digests over the tables, likewise. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** What a pack says of itself, small enough to be read whenever somebody asks which runs there are. */
@@ -50,6 +52,7 @@ const shape = z.object({
     z.object({
       ...{ id: z.string(), directory: z.string(), name: z.string(), seed: z.string(), hash: z.string() },
       elapsedMs: z.record(z.string(), z.number()),
+      digests: z.record(z.string(), z.string()),
     }),
   ),
   tables: z.array(

@@ -74,7 +74,10 @@ export function createPackWriter(connection: DuckDBConnection, duckdb: DuckDB): 
         stages[of].add(runs.length, table);
       }
       index.add(bundle);
-      runs.push({ id: bundle.id, directory: bundle.directory, name, seed, hash, elapsedMs });
+      const digests = Object.fromEntries(
+        bundle.parts.map(({ part, manifest }) => [part ?? 'run', manifest.digest ?? '']),
+      );
+      runs.push({ id: bundle.id, directory: bundle.directory, name, seed, hash, elapsedMs, digests });
     },
     async publish(packs) {
       const partial = join(packs, `${mark}${PARTIAL}`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sortedKeys } from '../../base/order.js';
 import type { Sweep } from '../design/records.js';
 import type { FinishedPoints } from '../finished.js';
 import { nounOf } from './notes.js';
@@ -20,12 +21,16 @@ export function finishedIn(sweep: Sweep, known: FinishedPoints): { finished: Fin
   return { finished, notes };
 }
 
-/** What the merged tables hang on: the version of their making, the axes, and which points are finished. */
+/**
+ * The digest of the merged tables (64 hexadecimal digits): over the version of their making, the axes, and the finished
+ * points with the digests of their results. Equal for equal sweeps, however they were computed.
+ */
 export function keyOf({ axes }: Sweep, finished: readonly FinishedPoint[]): string {
   const hash = createHash('sha256').update(JSON.stringify([TABLES_VERSION, axes]));
   for (const { point, run } of finished) {
     const { index, coordinates, replicate } = point;
-    hash.update(JSON.stringify([index, coordinates, replicate, run.id]));
+    const digests = sortedKeys(run.digests).map((part) => [part, run.digests[part]]);
+    hash.update(JSON.stringify([index, coordinates, replicate, run.id, digests]));
   }
   return hash.digest('hex');
 }

@@ -46,6 +46,8 @@ export interface Merged {
   /** Finished points whose rows they have, of how many there are in the design. */
   readonly finished: number;
   readonly points: number;
+  /** Over what the tables hold ({@link keyOf}); costs do not enter. */
+  readonly digest: string;
   /** Runs packed by this merge. */
   readonly packed: number;
   /** False where nothing had come: no table was touched. */
@@ -112,7 +114,7 @@ async function merge(sweep: Sweep, directory: string, options: MergeOptions, che
   const { finished, notes } = finishedIn(sweep, known);
   const key = keyOf(sweep, finished);
   const tables = layout.tables(directory);
-  const merged = { tables, finished: finished.length, points: sweep.points.length, packed };
+  const merged = { tables, digest: key, finished: finished.length, points: sweep.points.length, packed };
   const record = readTablesRecord(tables);
   notes.unshift(...unreadable);
   if (record?.key === key) return { ...merged, written: false, notes: [...notes, ...record.notes] };

@@ -14,7 +14,7 @@ export type MergedTable = Omit<StoredTable, 'digest'>;
 /** What stands in `tables/tables.json`: columns, units and meanings of the merged tables, and what they were made of. */
 export interface TablesRecord {
   readonly version: typeof TABLES_VERSION;
-  /** Digest over the axes and the finished points: the tables are the same exactly if it is. */
+  /** Digest over the axes, the finished points and their results: the tables are the same exactly if it is. */
   readonly key: string;
   /** Finished points whose rows the tables have. */
   readonly points: number;
