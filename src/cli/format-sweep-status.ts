@@ -6,6 +6,7 @@ import { NOBODY } from '../sweep/status/time-left.js';
 import { formatCoreTime, formatCount, formatRate } from './format-amounts.js';
 import { formatTable } from './format-rows.js';
 import { formatSeconds } from './format-seconds.js';
+import { pointCommand, quoted } from './point-commands.js';
 
 /** Characters of an error that are shown. */
 const MOST_CHARACTERS = 240;
@@ -93,22 +94,18 @@ function table<Row>(
   return `\n${formatTable(names, all.slice(0, most).map(rowOf))}${more}`;
 }
 
-function failedList({ axes, base, evaluator }: Sweep, { failed, directory }: SweepStatus, most: number): string {
+function failedList(sweep: Sweep, { failed, directory }: SweepStatus, most: number): string {
   if (failed.length === 0) return '';
-  const shown = failed.slice(0, most).map((point) => `${formatFailure(point, axes)}\n`);
+  const shown = failed.slice(0, most).map((point) => `${formatFailure(point, sweep.axes)}\n`);
   const more = failed.length > most ? `… and ${failed.length - most} more (--json lists all)\n` : '';
   const { point, record } = failed[0]!;
-  const set = [...base.overrides, ...point.overrides].map((setting) => ` --set ${quoted(setting)}`).join('');
-  const alone = `scarce ${record.attempts.at(-1)!.command} ${quoted(layout.baseFile(directory))} --seed ${quoted(point.seed)}${evaluator === null ? '' : ` --evaluator ${evaluator}`}${set}`;
+  const alone = pointCommand(sweep, point, record.attempts.at(-1)!.command, layout.baseFile(directory));
   return (
     `\nfailed\n------\n${shown.join('')}${more}` +
     `run ${point.index} by itself: ${alone}\n` +
     `all of them again: scarce sweep ${quoted(directory)} --retry-failed\n`
   );
 }
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string => (/^[\w./=:,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** As much of an error as can be taken in at a look; all of it is in --json. */
 function clipped(error: string): string {

@@ -36,7 +36,14 @@ export function runsStyle(clock: () => number = () => performance.now()): Progre
     const bad = failed === 0 ? '' : `, ${failed} failed`;
     return `${finished} of ${points} runs${bad}, ${here} under way${rate(step)}`;
   };
+  // Parts of first runs tell little: threads start, code warms up, small runs come beside large ones.
+  let atOnce = 1;
+  const isTold = ({ counts }: RunsProgress): boolean => {
+    atOnce = Math.max(atOnce, counts.here);
+    return first !== null && counts.finished - first.finished >= atOnce;
+  };
   return {
+    isTold,
     bar: '{left} left  {state}',
     done: (step) => Math.floor(STEPS * overOf(step)),
     total: ({ counts }) => STEPS * counts.points,

@@ -12,6 +12,8 @@ export interface ProgressStyle<Step> {
   /** The same where there is no terminal. */
   readonly line: (step: Step) => string;
   readonly isLast: (step: Step) => boolean;
+  /** Whether the pace so far tells the time that is left; always where it is not said. */
+  readonly isTold?: (step: Step) => boolean;
 }
 
 /** A run counts generations. */
@@ -65,7 +67,8 @@ function createBar<Step>(style: ProgressStyle<Step>): ProgressLine<Step> {
         return;
       }
       const msPerStep = (performance.now() - first.at) / (done - first.done);
-      const left = done > first.done ? formatSeconds((msPerStep * (total - done)) / 1000) : '-';
+      const isTold = done > first.done && (style.isTold?.(step) ?? true);
+      const left = isTold ? formatSeconds((msPerStep * (total - done)) / 1000) : '-';
       bar.update(done, { state, left });
     },
     note: say,

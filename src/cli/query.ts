@@ -58,9 +58,28 @@ async function formatOf({ json, csv, markdown, into }: Flags): Promise<Format> {
   return json ? formatJsonLines : csv ? formatCsv : formatTable;
 }
 
+/** Refuses the directory that a run of a sweep would have, which is not there, and says where the run's tables are. */
+async function askTheSweep(sweep: string, directory: string): Promise<never> {
+  const [{ UserError }, { findStoredRun }, { loadSweepDirectory }] = await Promise.all([
+    import('../base/errors.js'),
+    import('../sweep/verify/find-run.js'),
+    import('../sweep/open-sweep.js'),
+  ]);
+  const { id } = await findStoredRun(sweep, directory);
+  const point = (await loadSweepDirectory(sweep)).points.find((one) => one.id === id);
+  const fix =
+    point === undefined
+      ? 'which is no point of its present design, and so in none of its tables'
+      : `ask the sweep: scarce query ${sweep} 'SELECT * FROM channels WHERE point = ${point.index}'`;
+  throw new UserError(`${directory}: no such folder, but a run of the sweep ${sweep}; ${fix}`);
+}
+
 async function ask(directory: string, sql: string): Promise<QueryResult> {
   const { isSweepDirectory } = await import('../store/sweep-record.js');
   if (!isSweepDirectory(directory)) {
+    const { sweepAbove } = await import('../sweep/verify/sweep-above.js');
+    const above = sweepAbove(directory);
+    if (above !== null) await askTheSweep(above, directory);
     const { queryTables } = await import('../store/query.js');
     const result = await queryTables(directory, sql);
     for (const note of result.skipped) process.stderr.write(`skipped: ${note}\n`);

@@ -5,6 +5,7 @@ import { checkPoints, resolvePoint } from '../sweep/design/check-points.js';
 import { dryRun } from '../sweep/estimate/dry-run.js';
 import { finishedPoints } from '../sweep/finished.js';
 import { formatDryRun } from './format-dry-run.js';
+import { withCommands } from './point-commands.js';
 import type { SweepFlags } from './sweep-mode.js';
 import type { SweepSource } from './sweep-source.js';
 import { elapsedIn } from './sweep-status.js';
@@ -32,7 +33,8 @@ export async function showDryRun({ sweep, directory }: SweepSource, flags: Sweep
       elapsedOf: elapsedIn(directory),
       resolve: (point) => resolvePoint(sweep, point).scenario,
     });
-    process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : formatDryRun(run));
+    const first = run.first.map((point) => withCommands(sweep, point, sweep.base.file));
+    process.stdout.write(flags.json ? `${JSON.stringify({ ...run, first })}\n` : formatDryRun(run));
   } finally {
     await evaluation.close();
   }

@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../base/errors.js';
 import type { Point, Sweep } from '../sweep/design/records.js';
 import { showPoint } from '../sweep/design/show-point.js';
-import type { SessionCounts, SessionEvent, SessionOutcome } from '../sweep/session/events.js';
+import type { SessionEvent, SessionOutcome } from '../sweep/session/events.js';
 import { runSession } from '../sweep/session/session.js';
+import { statusReader } from '../sweep/status/read-status.js';
+import type { StateCounts } from '../sweep/status/records.js';
 import { ExitStatus } from './exit.js';
 import { formatCount } from './format-amounts.js';
 import { formatSeconds } from './format-seconds.js';
@@ -19,7 +21,8 @@ export interface SessionReport {
   readonly directory: string;
   /** `failed`: nothing is left to do, and some runs failed for good. */
   readonly status: 'done' | 'stopped' | 'failed';
-  readonly counts: SessionCounts;
+  /** As `--status --json` counts. */
+  readonly counts: StateCounts;
   /** Runs that this process finished. */
   readonly computed: number;
   /** Folder of the merged tables; null where they were not brought up to date. */
@@ -52,7 +55,7 @@ async function compute(
   mode: 'local' | 'shard',
   flags: SweepFlags,
 ): Promise<SessionReport> {
-  const { status, counts, computed } = await withSignals(flags, (progress, interrupted) =>
+  const { status, computed } = await withSignals(flags, (progress, interrupted) =>
     runSession(sweep, directory, {
       threads: threadsOf(flags),
       // Tasks are counted from 1 by those who start them.
@@ -64,6 +67,7 @@ async function compute(
     }),
   );
   const isWhole = mode === 'local' && status === 'done';
+  const { counts } = statusReader(sweep, directory, () => null).look();
   const merged = isWhole ? await mergeWithProgress(sweep, directory, flags) : null;
   return {
     ...{ directory, counts, computed, tables: merged?.tables ?? null, digest: merged?.digest ?? null },
@@ -134,18 +138,18 @@ const firstLine = (text: string): string => text.split('\n')[0]!;
 
 function formatReport(sweep: Sweep, report: SessionReport, seconds: number): string {
   const { directory, status, counts, computed, tables, digest } = report;
-  const { points, finished, failed } = counts;
-  const left = points - finished - failed;
+  const { points, done, failed } = counts;
+  const left = points - done - failed;
   const bad = failed === 0 ? '' : `, ${failed} failed for good`;
   const lines: [string, string][] = [
     [
       'sweep',
-      `${sweep.name}: ${finished} of ${formatCount(points, 'run')} finished${bad}${left === 0 ? '' : `, ${left} left`}`,
+      `${sweep.name}: ${done} of ${formatCount(points, 'run')} finished${bad}${left === 0 ? '' : `, ${left} left`}`,
     ],
     [
       'computed',
       computed === 0
-        ? `nothing${finished === points ? ': all was there' : ''}`
+        ? `nothing${done === points ? ': all was there' : ''}`
         : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
     ],
     ...(tables === null ? [] : [['tables', tables] as [string, string]]),
@@ -159,6 +163,6 @@ function formatReport(sweep: Sweep, report: SessionReport, seconds: number): str
         ? `what failed, and how to try again: scarce sweep ${directory} --status\n`
         : tables === null
           ? ''
-          : `ask it: scarce query ${directory} 'SELECT * FROM runs LIMIT 5'\n`;
+          : `ask it: scarce query ${directory} 'SELECT * EXCLUDE (summary, pressure_summary, certificate) FROM runs LIMIT 5'\n`;
   return `${lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join('')}${further}`;
 }

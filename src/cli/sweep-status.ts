@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { readBundle } from '../store/bundle/read-bundle.js';
+import type { Point } from '../sweep/design/records.js';
 import { layout } from '../sweep/layout.js';
 import { elapsedByCommand } from '../sweep/merge/describe-run.js';
 import type { ElapsedOf } from '../sweep/status/finished-costs.js';
 import { statusReader } from '../sweep/status/read-status.js';
 import type { SweepStatus } from '../sweep/status/records.js';
 import { formatSweepStatus } from './format-sweep-status.js';
+import { withCommands } from './point-commands.js';
 import type { SweepFlags } from './sweep-mode.js';
 import type { SweepSource } from './sweep-source.js';
 
@@ -38,7 +40,13 @@ export async function showStatus({ sweep, directory }: SweepSource, flags: Sweep
   const reader = statusReader(sweep, directory, elapsedIn(directory));
   const { stdout } = process;
   if (flags.json) {
-    stdout.write(`${JSON.stringify(reader.look())}\n`);
+    const status = reader.look();
+    const base = layout.baseFile(directory);
+    const told = <Of extends { readonly point: Point }>(all: readonly Of[]) =>
+      all.map((one) => ({ ...one, point: withCommands(sweep, one.point, base) }));
+    const { running, stale, failed } = status;
+    const lists = { running: told(running), stale: told(stale), failed: told(failed) };
+    stdout.write(`${JSON.stringify({ ...status, ...lists })}\n`);
     return;
   }
   const show = (status: SweepStatus, rows: number): string => formatSweepStatus(sweep, status, { rows });

@@ -114,8 +114,10 @@ it('the progress of a session counts parts of runs, and its rate is that of this
     running: [{ point: pointOf(0), progress: { command: 'run' as const, done, total: 8, from: 0, elapsedMs: 1 } }],
   });
   expect(style.line(step(3, 0))).toBe('3 of 10 runs, 1 failed, 1 under way');
+  expect(style.isTold!(step(3, 7))).toBe(false);
   now = 60_000;
   expect(style.line(step(6, 0))).toBe('6 of 10 runs, 1 failed, 1 under way, 3.0 a min');
+  expect([style.isTold!(step(4, 0)), style.isTold!({ ...step(4, 0), running: [] })]).toEqual([true, true]);
   // 6 finished, 1 failed, a quarter of the one under way.
   expect([style.done(step(6, 2)), style.total(step(6, 2))]).toEqual([7250, 10_000]);
   expect([style.isLast(step(8, 0)), style.isLast(step(9, 0))]).toEqual([false, true]);
@@ -148,14 +150,14 @@ describe('a dry run', () => {
   it('is told in lines, with the first points', () => {
     expect(formatDryRun(run).split('\n')).toEqual([
       'sweep          many, of line.yaml, into out/many',
-      'runs           20,000 runs (10,000 points, 2 replicates each), each scarce run and scarce pressure, evaluated by wasm',
+      'runs           20,000 runs (10,000 settings, 2 replicates each), each scarce run and scarce pressure, evaluated by wasm',
       'axes           size: 2 values, 8, 16',
       '               noise: 9 values from 0.1 to 0.9',
       '               kind: 9 values, a, b, c, …, i',
       'checked        77 runs of them, spread evenly',
       'done           500 runs; 19,500 runs left',
       'time           at most 100 core hours, by 9 points tried just now (5 s to 70 s a run)',
-      'memory         2.0 MiB a run, beside Node itself',
+      'memory         2.0 MiB a run; Node itself takes some 110 MiB, and 45 for each run at once',
       'disk           about 1.0 GiB with merged tables, at most 2.0 GiB on the way, by 1 finished run of it; 1.0 MiB used',
       '',
       expect.stringMatching(/^run +size +noise +kind +replicate +seed +id$/),
@@ -169,10 +171,13 @@ describe('a dry run', () => {
   });
 
   it('says no more than it knows', () => {
+    const cost = { ...run.cost!, source: { kind: 'tried', points: 1 } as const };
+    expect(formatDryRun({ ...run, cost })).toMatch(/by 1 point tried just now: may be far off \(/);
+    expect(formatDryRun({ ...run, cost, combinations: 1 })).toMatch(/by 1 point tried just now \(/);
     const one = formatDryRun({ ...run, done: 0, checked: 20_000, replicates: 1, cost: null, notes: [] });
     expect(one).toMatch(/^runs +20,000 runs, each/m);
     expect(one).toMatch(/^checked +all of them$/m);
     expect(one).not.toMatch(/^(done|time|memory|note)/m);
-    expect(formatDryRun({ ...run, combinations: 15_000 })).toMatch(/15,000 points, 2 replicates each at most/);
+    expect(formatDryRun({ ...run, combinations: 15_000 })).toMatch(/15,000 settings, 2 replicates each at most/);
   });
 });

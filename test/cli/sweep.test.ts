@@ -59,10 +59,30 @@ describe('scarce sweep', () => {
   it('computes here, merges, says how far it is, and the second time computes nothing', () => {
     const first = sweep(file, ...out, '--local', '2', '--json');
     expect(first.status).toBe(0);
-    const done = { points: 6, finished: 6, failed: 0, here: 0, left: 0 };
+    const done = { points: 6, done: 6, running: 0, stale: 0, failed: 0, missing: 0 };
     expect(JSON.parse(first.stdout)).toMatchObject({ directory, status: 'done', counts: done, computed: 6 });
     expect(first.stderr).toMatch(/6 of 6 runs, 0 under way/);
     expect(readdirSync(JSON.parse(first.stdout).tables)).toContain('channels.parquet');
+
+    const scarce = (...words: string[]) =>
+      spawnSync(process.execPath, ['dist/src/cli/main.js', ...words], { encoding: 'utf8' });
+    const asked = scarce(
+      'query',
+      directory,
+      'SELECT run_name, run_seed, run_hash, digest FROM runs WHERE point = 3',
+      '--json',
+    );
+    const run = JSON.parse(asked.stdout);
+    const wouldBe = join(directory, run.run_name, `${run.run_seed}-${run.run_hash.slice(0, 12)}`);
+    expect(scarce('query', wouldBe, 'SELECT 1').stderr).toMatch(/ask the sweep: scarce query .*WHERE point = 3'\n$/);
+
+    // One point by itself, by the command that the dry run of a sweep of it gives.
+    writeFileSync(file, `${SIX}where: size = 6 AND replicate = 1\n`);
+    const { first: shown } = JSON.parse(sweep(file, ...out, '--dry-run', '--json').stdout);
+    writeFileSync(file, SIX);
+    const [, ...words] = shown[0].alone[0].split(' ');
+    const alone = scarce(...words, '--out', join(folder, 'alone'), '--quiet', '--json');
+    expect(JSON.parse(alone.stdout).digest).toBe(run.digest);
 
     const second = sweep(directory, '--local', '--quiet');
     expect([second.status, second.stderr]).toEqual([0, '']);
@@ -89,6 +109,10 @@ describe('scarce sweep', () => {
     expect(refusal(join(folder, 'absent.yaml'), '--local')).toMatch(
       /absent\.yaml: no such file; expected a sweep file/,
     );
+    const small = join(folder, 'small.yaml');
+    expect(refusal(small, '--local')).toBe(`${small}: this is a scenario: scarce run ${small}\n`);
+    const ran = spawnSync(process.execPath, ['dist/src/cli/main.js', 'run', file], { encoding: 'utf8' });
+    expect([ran.status, ran.stderr]).toEqual([2, `${file}: this is a sweep: scarce sweep ${file} --local\n`]);
     expect(refusal(folder, '--status')).toMatch(/no sweep in it; expected the directory of a sweep/);
     expect(refusal(file, '--out', join(folder, 'other'), '--merge')).toMatch(/no sweep has begun there/);
     mkdirSync(join(folder, 'taken', 'six', 'something'), { recursive: true });

@@ -2,21 +2,31 @@ import { FaultList, UserError } from '../../base/errors.js';
 import { checkEvaluator } from '../../run/check-evaluator.js';
 import { loadScenario } from '../../scenario/load.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import { placesOf } from './place-of-setting.js';
 import type { Point, Sweep } from './records.js';
 import { showPoint } from './show-point.js';
 
 /** Points named for one fault; it may be that of all. */
 const MOST_FAULTY = 100;
 
-/** The scenario of a point, its seed in it, and the hash of what it does. */
-export function resolvePoint({ base }: Pick<Sweep, 'base'>, point: Point): { scenario: Scenario; hash: string } {
+/**
+ * The scenario of a point, its seed in it, and the hash of what it does.
+ *
+ * @param placeOf a setting, for messages; without it the setting itself
+ */
+export function resolvePoint(
+  { base }: Pick<Sweep, 'base'>,
+  point: Point,
+  placeOf: (setting: string) => string | null = () => null,
+): { scenario: Scenario; hash: string } {
+  const settings = [...base.overrides, ...point.overrides];
   return loadScenario({
     text: base.text,
     file: base.file,
-    overrides: [...base.overrides, ...point.overrides],
+    overrides: settings,
     seed: point.seed,
     // Whoever reads it looks for the point first, which has this setting.
-    placeOf: (index) => [...base.overrides, ...point.overrides][index],
+    placeOf: (index) => placeOf(settings[index]!) ?? settings[index],
   });
 }
 
@@ -44,7 +54,8 @@ export function checkPoints(sweep: Sweep, { budgetMs = Number.POSITIVE_INFINITY 
   throw new FaultList(
     [...faulty].map(([fault, [first, ...others]]) => {
       const more = others.length === 0 ? '' : ` (and ${others.length} more of ${checked} points checked)`;
-      return `${sweep.file}: point ${first!.index} (${showPoint(axes, first!)}): ${fault}${more}`;
+      const [place, what] = placeAhead(sweep.file, fault);
+      return `${place}: point ${first!.index} (${showPoint(axes, first!)}): ${what}${more}`;
     }),
   );
 }
@@ -55,10 +66,27 @@ function faultsOf(sweep: Sweep, point: Point): readonly string[] {
     if (sweep.evaluator !== null) checkEvaluator(scenario, sweep.evaluator);
     return [];
   } catch (error) {
-    if (error instanceof FaultList) return error.faults;
+    if (error instanceof FaultList) return faultsInPlace(sweep, point, error);
     if (error instanceof UserError) return [error.message];
     throw error;
   }
+}
+
+/** The same faults, each where the sweep file sets what is wrong. Its text is read for faults alone. */
+function faultsInPlace(sweep: Sweep, point: Point, found: FaultList): readonly string[] {
+  try {
+    resolvePoint(sweep, point, placesOf(sweep));
+  } catch (error) {
+    if (error instanceof FaultList) return error.faults;
+  }
+  return found.faults;
+}
+
+/** `file:line:column` and the rest of a fault that is placed in the sweep file; the file's name and all of another one. */
+function placeAhead(file: string, fault: string): [string, string] {
+  const place = fault.startsWith(`${file}:`) ? /^:\d+:\d+/.exec(fault.slice(file.length)) : null;
+  if (place === null) return [file, fault];
+  return [`${file}${place[0]}`, fault.slice(file.length + place[0].length + 2)];
 }
 
 /** All numbers below n, each once: the first and the last, then the middles between those that were, and so on. */

@@ -28,7 +28,8 @@ export async function checkCondition(
   const [text] = await column(connection, `SELECT CAST(json_serialize_sql(${sqlText(select)}) AS VARCHAR)`);
   const parsed = JSON.parse(text!);
   if (parsed.error_type === 'not implemented') throw new UserError(MORE);
-  if (parsed.error) throw new UserError(parsed.error_message.split('\n')[0]);
+  if (parsed.error)
+    throw new UserError(`${parsed.error_message.split('\n')[0]}${await quoteHint(connection, columns)}`);
   const node = parsed.statements[0]?.node;
   const isOne =
     parsed.statements.length === 1 &&
@@ -52,6 +53,15 @@ export async function checkCondition(
         `${part.function_name}(), which is no function of one point, or not the same at all times; expected a condition that always keeps the same points`,
       );
   });
+}
+
+/** What to do where an axis has the name of a word of SQL's, which may be what is wrong; nothing where none has. */
+async function quoteHint(connection: DuckDBConnection, columns: readonly string[]): Promise<string> {
+  const words = new Set(
+    await column(connection, "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"),
+  );
+  const [first] = columns.filter((name) => words.has(name));
+  return first === undefined ? '' : `; ${first} is a word of SQL's: expected the axis in quotes, "${first}"`;
 }
 
 function checkColumn(names: readonly string[], columns: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { FaultList, UserError } from '../../base/errors.js';
 import { checkEvaluator } from '../../run/check-evaluator.js';
 import { Faults } from '../../scenario/document/faults.js';
+import { kindOf } from '../../scenario/document/kind-of.js';
 import { readDocument } from '../../scenario/document/read-document.js';
 import { showOption } from '../../scenario/document/show.js';
 import { plain, type Tree, valueAt } from '../../scenario/document/tree.js';
@@ -44,6 +45,7 @@ export async function loadSweep(source: SweepSource): Promise<Sweep> {
   const text = await readInputFile(file, 'a sweep file, such as scenarios/sweeps/smoke.yaml');
   const faults = new Faults(file);
   const tree = readDocument(text, faults);
+  if (kindOf(tree) === 'scenario') throw new UserError(`${file}: this is a scenario: scarce run ${file}`);
   const raw = validate(sweepSchema, tree, faults);
   const set = valueAt(tree, ['set']);
   const settings = settingsOf(

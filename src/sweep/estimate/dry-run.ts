@@ -44,7 +44,7 @@ export function dryRun(options: DryRunOptions): DryRun {
     directory,
     points.length,
     bytes ?? meanBytes(tried),
-    bytes === null ? { kind: 'tried', points: tried.found.length } : { kind: 'finished', points: done },
+    bytes === null ? { kind: 'tried', points: tried.found.length } : { kind: 'finished', points: finished.ids().size },
   );
   return {
     ...{ directory, name: sweep.name, base: base.file, commands, evaluator: evaluation.name },

@@ -105,7 +105,9 @@ function alive(last: Submission | undefined): string[] {
   const { stdout } = ask('squeue', ['--noheader', '--array', '--format=%i', `--jobs=${last.job}`]);
   const tasks = stdout.split('\n').filter(Boolean).length;
   if (tasks === 0) return [];
-  return [`${count(tasks, 'task')} of job ${last.job} still wait or run: they and the new ones share the work`];
+  return [
+    `${count(tasks, 'task')} of job ${last.job} ${tasks === 1 ? 'still waits or runs: it' : 'still wait or run: they'} and the new ones share the work`,
+  ];
 }
 
 function count(number: number, what: string): string {

@@ -40,6 +40,16 @@ describe('the condition of a sweep', () => {
     expect((await load(where('CASE WHEN size = 10 THEN NULL ELSE size = 20 END'))).points.length).toBe(8);
   });
 
+  it('takes an axis named as a word of SQL in quotes, and says so where it stands without', async () => {
+    const axes = 'axes: {select: {key: population.size, values: [10, 20]}}\n';
+    expect((await load(`${axes}where: '"select" > 10'`)).points.length).toBe(1);
+    expect(await faultsOf(`${axes}where: 'select > 10'`)).toEqual([
+      expect.stringMatching(
+        /^sweep\.yaml:4:8: where: syntax error .*; select is a word of SQL's: expected the axis in quotes, "select"$/,
+      ),
+    ]);
+  });
+
   it('is refused at its line where it is no condition on a point', async () => {
     expect(await faultsOf(where('sice > 3'))).toEqual([
       'sweep.yaml:8:8: where: sice: no axis of this name; did you mean "size"? expected one of size, noise, scheme, replicate',
