@@ -1,5 +1,5 @@
 import type { Running, SessionCounts } from '../sweep/session/events.js';
-import { formatRate } from './format-amounts.js';
+import { formatCount, formatRate } from './format-amounts.js';
 import type { ProgressStyle } from './progress.js';
 
 /** What a session tells of itself. */
@@ -34,7 +34,7 @@ export function runsStyle(clock: () => number = () => performance.now()): Progre
   const state = (step: RunsProgress): string => {
     const { points, finished, failed, here } = step.counts;
     const bad = failed === 0 ? '' : `, ${failed} failed`;
-    return `${finished} of ${points} runs${bad}, ${here} under way${rate(step)}`;
+    return `${finished} of ${formatCount(points, 'run')}${bad}, ${here} under way${rate(step)}`;
   };
   // Parts of first runs tell little: threads start, code warms up, small runs come beside large ones.
   let atOnce = 1;

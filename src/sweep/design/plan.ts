@@ -74,7 +74,10 @@ export async function combine(
   if (where === null) return all;
   try {
     const kept = await keepWhere(all, axes, where);
-    if (kept.length === 0) throw new UserError(`none of ${all.length} points meets it; expected at least one`);
+    if (kept.length === 0)
+      throw new UserError(
+        `${all.length === 1 ? 'the only point does not meet it' : `none of ${all.length} points meets it`}; expected at least one`,
+      );
     return kept;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
