@@ -5,6 +5,7 @@ import type { PredictionRow } from '../run/pressure/prediction-rows.js';
 import { ExitStatus } from './exit.js';
 import { documentWith } from './marked-document.js';
 import { jobFlags, type Prepared, prepare, type ScenarioFlags } from './scenario-command.js';
+import { onStopSignal } from './stop-signals.js';
 
 type Flags = ScenarioFlags & { readonly into?: string };
 
@@ -35,7 +36,7 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
   };
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const stopListening = onStopSignal(interrupt);
   const rows: PredictionRow[] = [];
   // Every file is read before anything is computed.
   const all: { readonly file: string; readonly prepared: Prepared }[] = [];
@@ -60,7 +61,7 @@ async function compareCommand(files: readonly string[], flags: Flags): Promise<v
     // By the file, so that a null is found beside what it is the null of.
     rows.push(...predictionRows(basename(file).replace(/\.ya?ml$/, ''), loaded.scenario, curve, run));
   }
-  process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  stopListening();
   const table = formatPredictionRows(rows);
   if (flags.into !== undefined) {
     const { writeFileAtomically } = await import('../store/atomic-file.js');

@@ -36,13 +36,18 @@ for (const register of [
   register(program);
 program.addHelpText(
   'after',
-  '\nExit status: 0 done; 1 failed; 2 bad input; 75 stopped by SIGINT or SIGTERM after a checkpoint (go on with --resume).',
+  '\nExit status: 0 done; 1 failed; 2 bad input; 75 stopped by SIGINT, SIGTERM or SIGHUP after a checkpoint (go on with --resume).',
 );
 
-// Whoever reads may have read enough: `| head` closes the pipe.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+// Whoever reads may have read enough (`| head` closes the pipe), or the terminal is closed.
+const isGone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
+process.stdout.on('error', (error) => {
+  if (!isGone(error)) throw error;
   process.exit();
+});
+// Work does not end because nobody hears how far it is: it may be at its checkpoints.
+process.stderr.on('error', (error) => {
+  if (!isGone(error)) throw error;
 });
 
 try {

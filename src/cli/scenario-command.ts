@@ -5,6 +5,7 @@ import type { JobOptions } from '../run/options.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { ExitStatus } from './exit.js';
 import type { ProgressLine } from './progress.js';
+import { onStopSignal } from './stop-signals.js';
 
 /** The flags that every command over a scenario file has. */
 export interface ScenarioFlags {
@@ -113,7 +114,7 @@ export async function conduct<Result extends Outcome, Progress>(
     progress.note(`${signal}: stopping after this ${unit}, with a checkpoint (again: at once, without)`);
     interruption.abort();
   };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const stopListening = onStopSignal(interrupt);
   let outcome: Result;
   try {
     outcome = await work({
@@ -126,6 +127,7 @@ export async function conduct<Result extends Outcome, Progress>(
       packageVersion: packageVersion(),
       interrupted: interruption.signal,
       onProgress: progress.update,
+      onStart: progress.note,
       onNote: progress.note,
       onWarning: progress.warn,
     });
@@ -135,7 +137,7 @@ export async function conduct<Result extends Outcome, Progress>(
     throw error;
   } finally {
     progress.end();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+    stopListening();
   }
   process.stdout.write(flags.json ? `${JSON.stringify(outcome)}\n` : format(outcome));
   if (outcome.status === 'stopped') process.exitCode = ExitStatus.stopped;

@@ -11,6 +11,7 @@ import { formatCount } from './format-amounts.js';
 import { formatSeconds } from './format-seconds.js';
 import { createProgressLine, type ProgressLine } from './progress.js';
 import { type RunsProgress, runsStyle } from './progress-runs.js';
+import { onStopSignal } from './stop-signals.js';
 import { mergeWithProgress } from './sweep-merge.js';
 import type { SweepFlags } from './sweep-mode.js';
 import { beginSweep, type SweepSource } from './sweep-source.js';
@@ -91,12 +92,12 @@ async function withSignals(
     progress.note(`${signal}: stopping with checkpoints (again: at once, without)`);
     interruption.abort();
   };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const stopListening = onStopSignal(interrupt);
   try {
     return await work(progress, interruption.signal);
   } finally {
     progress.end();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+    stopListening();
   }
 }
 
@@ -136,6 +137,12 @@ function tellEvent({ axes }: Sweep, { update, note, warn }: ProgressLine<RunsPro
 
 const firstLine = (text: string): string => text.split('\n')[0]!;
 
+/** Why this process finished no run. */
+function nothingComputed({ status, counts }: SessionReport): string {
+  if (status === 'stopped') return 'nothing: stopped before a run was finished';
+  return counts.done === counts.points ? 'nothing: all was there' : 'nothing';
+}
+
 function formatReport(sweep: Sweep, report: SessionReport, seconds: number): string {
   const { directory, status, counts, computed, tables, digest } = report;
   const { points, done, failed } = counts;
@@ -148,9 +155,7 @@ function formatReport(sweep: Sweep, report: SessionReport, seconds: number): str
     ],
     [
       'computed',
-      computed === 0
-        ? `nothing${done === points ? ': all was there' : ''}`
-        : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
+      computed === 0 ? nothingComputed(report) : `${formatCount(computed, 'run')} here, in ${formatSeconds(seconds)}`,
     ],
     ...(tables === null ? [] : [['tables', tables] as [string, string]]),
     ...(digest === null ? [] : [['digest', digest] as [string, string]]),

@@ -20,6 +20,8 @@ const LEAST_WORTH_MS = 1000;
 export interface Resumption<State> {
   readonly position: number;
   readonly state: State;
+  /** Milliseconds of computing that it took to come there. */
+  readonly elapsedMs: number;
 }
 
 /** Where work was left: the newest checkpoint that is whole, none to start from the beginning. Says what it finds. */
@@ -34,12 +36,12 @@ export function findCheckpoint<State>(
     appendLog(directory, { event: 'checkpoint not used', fault });
   }
   if (latest === null) {
-    const say = damaged.length > 0 ? options.onWarning : options.onNote;
+    const say = damaged.length > 0 ? options.onWarning : options.onStart;
     say?.(`no usable checkpoint: starting at ${place(0)}`);
     return undefined;
   }
-  options.onNote?.(`resuming at ${place(latest.generation)}`);
-  return { position: latest.generation, state: latest.payload as State };
+  options.onStart?.(`resuming at ${place(latest.generation)}`);
+  return { position: latest.generation, state: latest.payload as State, elapsedMs: latest.elapsedMs };
 }
 
 /**
@@ -61,10 +63,14 @@ export interface Checkpoints<State> {
   readonly between: (position: number, state: () => State) => Promise<boolean>;
 }
 
-/** @param beforeFirst called before the first state is saved: from then on there is something to resume */
+/**
+ * @param elapsedMs milliseconds of computing so far, those before a resumption included
+ * @param beforeFirst called before the first state is saved: from then on there is something to resume
+ */
 export function scheduleCheckpoints<State>(
   options: OpenOptions,
   directory: string,
+  elapsedMs: () => number,
   beforeFirst: () => void = () => {},
 ): Checkpoints<State> {
   let lastSaved = performance.now();
@@ -74,7 +80,7 @@ export function scheduleCheckpoints<State>(
     const start = performance.now();
     if (isFirst) beforeFirst();
     isFirst = false;
-    saveCheckpoint(directory, position, state, identity(options));
+    saveCheckpoint(directory, position, state, identity(options), elapsedMs());
     lastSaved = performance.now();
     lastSaveMs = lastSaved - start;
   };

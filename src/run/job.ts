@@ -27,7 +27,7 @@ export type Computed<State> =
       /** The last state, as a checkpoint holds it: a failure while results are written then costs no computing. */
       readonly state: () => State;
       readonly tables: Readonly<Record<string, Table>>;
-      /** What is printed at the end, given the time that it took. */
+      /** What is printed at the end, given the time that computing took, before a resumption too. */
       readonly summary: (elapsedMs: number) => object;
     };
 
@@ -104,8 +104,11 @@ function refuseUnfinished({ directory, what }: Place, { resume }: JobOptions): v
 async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<JobOutcome> {
   const { directory } = job;
   const started = performance.now();
-  const manifest = openManifest(options, job.part);
   const resumption: Resumption<State> | undefined = options.resume ? findCheckpoint(options, job) : undefined;
+  const elapsedMs = (): number => (resumption?.elapsedMs ?? 0) + performance.now() - started;
+  // What goes on was begun when its first part was.
+  const begun = resumption === undefined ? undefined : findManifest(directory)?.start;
+  const manifest = openManifest(options, job.part, begun);
   const isFolded = options.form === 'folded';
   // What is to be folded is one of many small runs: until there is something to resume, nothing is written that a disk
   // must be waited for, and the scenario's text is kept once for all of them.
@@ -122,7 +125,7 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
   });
   let finished: Manifest;
   try {
-    const checkpoints = scheduleCheckpoints<State>(options, directory, () => {
+    const checkpoints = scheduleCheckpoints<State>(options, directory, elapsedMs, () => {
       if (isFolded) writeManifest(directory, manifest);
     });
     const computed = await job.compute(resumption?.state, checkpoints);
@@ -134,7 +137,7 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
     checkpoints.saveLast(computed.position, computed.state);
     const { digest, stored, tables } = digestOf(computed.tables);
     if (!isFolded) for (const table of tables) await writeParquet(table, tableFile(directory, table.spec.name));
-    const summary = computed.summary(performance.now() - started) as Json;
+    const summary = computed.summary(elapsedMs()) as Json;
     job.writeSummary?.(summary);
     finished = {
       ...manifest,
@@ -154,8 +157,8 @@ async function doLocked<State>(job: Job<State>, options: OpenOptions): Promise<J
   return { manifest: finished, stored: false };
 }
 
-/** The manifest of work that begins. */
-function openManifest(options: OpenOptions, part: Part | null): Manifest {
+/** The manifest of work that begins, or goes on. */
+function openManifest(options: OpenOptions, part: Part | null, start = new Date().toISOString()): Manifest {
   return {
     formatVersion: FORMAT_VERSION,
     ...(part === null ? {} : { part }),
@@ -167,7 +170,7 @@ function openManifest(options: OpenOptions, part: Part | null): Manifest {
     evaluator: { name: options.evaluator, device: options.where },
     machine: thisMachine(),
     node: process.version,
-    start: new Date().toISOString(),
+    start,
     end: null,
     status: 'running',
     tables: [],

@@ -33,6 +33,8 @@ export interface JobOptions {
   readonly packageVersion: string;
   /** Asked between two steps: whether to stop there, with a checkpoint. */
   readonly interrupted?: Pick<AbortSignal, 'aborted'> | undefined;
+  /** Where resumed work begins, told before it does: said on stderr, not under --quiet. */
+  readonly onStart?: ((text: string) => void) | undefined;
   /** What is good to know: said on stderr, not under --quiet. */
   readonly onNote?: ((text: string) => void) | undefined;
   /** What the user should not miss: said on stderr always. */

@@ -24,6 +24,8 @@ const KEPT = 2;
 /** What a checkpoint holds, and where it stands. */
 export interface Checkpoint {
   readonly generation: number;
+  /** Milliseconds of computing that led to it, those before earlier resumptions included. */
+  readonly elapsedMs: number;
   readonly payload: unknown;
   readonly file: string;
 }
@@ -40,18 +42,25 @@ export interface LoadedCheckpoint {
  * removes all but this one and the newest before it. (Those of later generations go too: they were damaged, or of a
  * course of the run that this one replaces.)
  *
- * The file: magic and version, SHA-256 of all that follows, the length of a tree, the tree (identity, generation and
- * payload without its typed arrays, as serialized by V8), the typed arrays; so a state may be of any size.
+ * The file: magic and version, SHA-256 of all that follows, the length of a tree, the tree (identity, generation, time
+ * and payload without its typed arrays, as serialized by V8), the typed arrays; so a state may be of any size.
  *
  * @param payload plain data, typed arrays included, of shared memory too
  * @param identity what the state belongs to, e.g. scenario hash and seed; {@link loadLatestCheckpoint} takes no other
+ * @param elapsedMs milliseconds of computing that led to it
  * @throws DeviceError naming file and cause; earlier checkpoints are then untouched
  */
-export function saveCheckpoint(directory: string, generation: number, payload: unknown, identity: string): void {
+export function saveCheckpoint(
+  directory: string,
+  generation: number,
+  payload: unknown,
+  identity: string,
+  elapsedMs = 0,
+): void {
   const folder = join(directory, FOLDER);
   createDirectory(folder);
   const { tree, arrays } = detachArrays(payload);
-  const treeBytes = serialize({ identity, generation, tree });
+  const treeBytes = serialize({ identity, generation, elapsedMs, tree });
   const length = Buffer.alloc(LENGTH);
   length.writeUInt32LE(treeBytes.length);
   const body = [length, treeBytes, ...arrays.map(bytesOf)];
@@ -129,7 +138,7 @@ function readContent(
 ): Omit<Checkpoint, 'file'> | string {
   const treeBytes = new Uint8Array(new DataView(header.buffer).getUint32(HEADER - LENGTH, true));
   readBlock(handle, treeBytes, HEADER);
-  let content: { identity: string; generation: number; tree: unknown };
+  let content: { identity: string; generation: number; elapsedMs?: number; tree: unknown };
   try {
     content = deserialize(treeBytes);
   } catch (error) {
@@ -142,5 +151,6 @@ function readContent(
     readBlock(handle, bytes, position);
     position += bytes.length;
   });
-  return { generation, payload };
+  // Earlier versions kept no time.
+  return { generation, elapsedMs: content.elapsedMs ?? 0, payload };
 }

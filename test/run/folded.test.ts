@@ -93,7 +93,7 @@ describe('a folded run', () => {
     const notes: string[] = [];
     const again = await runText(SMALL_SCENARIO, out, {
       ...{ form: 'folded', overrides, resume: true },
-      onNote: (note) => notes.push(note),
+      onStart: (note) => notes.push(note),
     });
     expect(notes).toContain('resuming at generation 12');
     expect(again.digest).toBe(whole.digest);

@@ -93,8 +93,8 @@ describe('a checkpoint', () => {
     const directory = join(folder, `checkpoint-${kind}`);
     const text = kind === 'analog' ? ANALOG_SCENARIO : SMALL_SCENARIO;
     const options = { ...runOptions(text, folder), where: 'this device' };
-    scheduleCheckpoints<number[]>(options, directory).saveLast(3, () => [1, 2]);
-    expect(findCheckpoint(options, { directory, place })).toEqual({ position: 3, state: [1, 2] });
+    scheduleCheckpoints<number[]>(options, directory, () => 40).saveLast(3, () => [1, 2]);
+    expect(findCheckpoint(options, { directory, place })).toEqual({ position: 3, state: [1, 2], elapsedMs: 40 });
     const notes: string[] = [];
     const elsewhere = { ...options, where: 'another device', onWarning: (note: string) => notes.push(note) };
     const found = findCheckpoint(elsewhere, { directory, place });

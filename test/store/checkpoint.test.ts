@@ -20,10 +20,10 @@ describe('a checkpoint', () => {
       bytes: Uint8Array.of(1, 2, 3),
       islands: [{ draws: 7, note: 'größer', best: null, done: false, big: -(10n ** 30n) }, []],
     };
-    saveCheckpoint(folder(), 40, payload, 'run a');
+    saveCheckpoint(folder(), 40, payload, 'run a', 1234.5);
     const { latest, damaged } = loadLatestCheckpoint(folder(), 'run a');
     expect(damaged).toStrictEqual([]);
-    expect(latest).toStrictEqual({ generation: 40, payload, file: pathOf('0000000000000040.ckpt') });
+    expect(latest).toStrictEqual({ generation: 40, elapsedMs: 1234.5, payload, file: pathOf('0000000000000040.ckpt') });
   });
 
   it('copies views of shared memory and of parts of a buffer, and returns arrays with memory of their own', () => {

@@ -30,8 +30,11 @@ export interface SessionOptions {
   readonly startCrew?: typeof startCrew | undefined;
 }
 
-/** Processes that may die of a run, one after another and before its first step, until that counts as a failed attempt. */
-const MOST_DEATHS = 5;
+/**
+ * Processes that may die of a run, one after another and before its first step, until that counts as a failed attempt: one
+ * death says little, and every further one takes along what else the process computes.
+ */
+const MOST_DEATHS = 2;
 
 /** Milliseconds between two `progress` events. */
 const PROGRESS_MS = 1000;
