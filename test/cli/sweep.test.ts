@@ -101,7 +101,7 @@ describe('scarce sweep', () => {
       /8 of 8 runs finished\ncomputed +2 runs/,
     );
     writeFileSync(file, SIX.replace('generations: 4', 'generations: 5'));
-    expect(refusal(file, ...out, '--local')).toMatch(/stop\.generations: 4 then, 5 now/);
+    expect(refusal(file, ...out, '--local')).toMatch(/stop\.generations: 4 when it was started, 5 now/);
     writeFileSync(file, SIX);
   });
 

@@ -96,9 +96,9 @@ describe('a sweep that was started is not opened', () => {
     const scenario = SMALL_SCENARIO.replace('samples: 256', 'samples: 384').replace('{biased: 0.3}', 'fair');
     const refusal = await refusalOf({ scenario });
     expect(refusal).toBeInstanceOf(UserError);
-    expect(refusal.message).toContain(`${directory}: was started with something else than`);
-    expect(refusal.message).toMatch(/^ {2}environment\.z.*: .* then, .* now$/m);
-    expect(refusal.message).toContain('\n  measure.samples: 256 then, 384 now\n');
+    expect(refusal.message).toContain(`${directory}: was started otherwise than`);
+    expect(refusal.message).toMatch(/^ {2}environment\.z.*: .* when it was started, .* now$/m);
+    expect(refusal.message).toContain('\n  measure.samples: 256 when it was started, 384 now\n');
     expect(refusal.message).not.toContain('population');
     expect(refusal.message).toContain(`go on with the sweep as it was started: scarce sweep ${directory}`);
     expect(readFileSync(layout.baseFile(directory), 'utf8')).toBe(SMALL_SCENARIO);
@@ -106,13 +106,15 @@ describe('a sweep that was started is not opened', () => {
 
   it('with another seed, another set of all points, another evaluator or other commands', async () => {
     await open();
-    expect((await refusalOf({ seed: '12' })).message).toContain('\n  seed: 11 then, 12 now\n');
+    expect((await refusalOf({ seed: '12' })).message).toContain('\n  seed: 11 when it was started, 12 now\n');
     expect((await refusalOf({ overrides: ['stop.generations=9'] })).message).toContain(
-      'stop.generations: 23 then, 9 now',
+      'stop.generations: 23 when it was started, 9 now',
     );
-    expect((await refusalOf({ evaluator: 'exact' })).message).toContain('evaluator: any that counts then, exact now');
+    expect((await refusalOf({ evaluator: 'exact' })).message).toContain(
+      'evaluator: any that counts when it was started, exact now',
+    );
     const both = await refusalOf({ more: 'commands: [run, pressure]\n' });
-    expect(both.message).toContain('commands: run then, run, pressure now');
+    expect(both.message).toContain('commands: [run] when it was started, [run, pressure] now');
   });
 
   it('with a point that has a fault, and nothing is made', async () => {

@@ -1,5 +1,6 @@
 import { DeviceError } from '../../base/errors.js';
 import { createSharedMemory, PAGE_BYTES, type SharedMemory } from '../shared-memory.js';
+import { kernelObstacle } from './kernel.js';
 
 /**
  * One thread's own region of a shared memory, lent to one evaluator after the other. It is had by growing the memory,
@@ -59,8 +60,12 @@ let ownMemory: SharedMemory | undefined;
 export function workspaceIn(home: SharedMemory | undefined): Workspace {
   const shared = home ?? (ownMemory ??= createSharedMemory(1));
   if (shared === undefined) {
+    // Where the kernel runs, shared memory is known, and one page of it was refused.
     throw new DeviceError(
-      'evaluator wasm: this machine gives no shared memory to WebAssembly: use --evaluator reference',
+      kernelObstacle() === null
+        ? 'evaluator wasm: no shared memory of 4 GiB of addresses (64 KiB of memory at first) could be had: likely a limit ' +
+            'of memory or of addresses (ulimit -v) is reached; use fewer runs or workers at once, or --evaluator reference'
+        : 'evaluator wasm: this machine gives no shared memory to WebAssembly: use --evaluator reference',
     );
   }
   const known = workspaces.get(shared.memory) ?? new Workspace(shared.memory);

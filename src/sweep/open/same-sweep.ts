@@ -20,14 +20,15 @@ export function refuseOther(directory: string, before: SweepRecord, now: SweepRe
     ...(before.base.hash === now.base.hash ? [] : changedKeys(before.base.scenario, now.base.scenario)),
     ...changed('seed', before.base.seed, now.base.seed),
     ...changed('evaluator', before.evaluator ?? 'any that counts', now.evaluator ?? 'any that counts'),
-    ...changed('commands', before.commands.join(', '), now.commands.join(', ')),
+    ...changed('commands', list(before.commands), list(now.commands)),
   ];
   if (changes.length === 0) return;
   throw new UserError(
     [
-      `${directory}: was started with something else than ${now.base.file} is now:`,
+      `${directory}: was started otherwise than it is given now (keys of a scenario: ${now.base.file} and what is set; the rest: ` +
+        'the sweep file or the command line):',
       ...changes.map((change) => `  ${change}`),
-      `expected the same base: all runs of a sweep differ in its axes alone. Make it an axis, give the changed sweep ` +
+      `expected the same: all runs of a sweep differ in its axes alone. Make it an axis, give the changed sweep ` +
         `another name or --out, or go on with the sweep as it was started: scarce sweep ${directory}`,
     ].join('\n'),
   );
@@ -35,10 +36,14 @@ export function refuseOther(directory: string, before: SweepRecord, now: SweepRe
 
 function changedKeys(before: Json, now: Json): string[] {
   const all = differencesOf(before, now).filter(({ path }) => !WITHOUT_EFFECT.includes(path));
-  const named = all.slice(0, MOST_NAMED).map(({ path, before: was, now: is }) => `${path}: ${was} then, ${is} now`);
+  const named = all
+    .slice(0, MOST_NAMED)
+    .map(({ path, before: was, now: is }) => `${path}: ${was} when it was started, ${is} now`);
   return all.length > MOST_NAMED ? [...named, `and ${all.length - MOST_NAMED} keys more`] : named;
 }
 
+const list = (names: readonly string[]): string => `[${names.join(', ')}]`;
+
 function changed(what: string, before: string, now: string): string[] {
-  return before === now ? [] : [`${what}: ${before} then, ${now} now`];
+  return before === now ? [] : [`${what}: ${before} when it was started, ${now} now`];
 }
