@@ -132,7 +132,7 @@ async function createRunTable(connection: DuckDBConnection, runs: readonly Store
   });
   const values = rows.map((row) => `(${row})`).join(', ');
   await connection.run(
-    `CREATE TABLE run_identity AS SELECT * FROM (VALUES ${values}) AS t(run_directory, run_name, run_seed, run_hash)`,
+    `CREATE TABLE of_directory AS SELECT * FROM (VALUES ${values}) AS t(run_directory, run_name, run_seed, run_hash)`,
   );
 }
 
@@ -153,7 +153,7 @@ async function createView(
     await createTable(connection, duckdb, own, await tableOf(source), FOLDED);
     selects.push(
       `SELECT run_name, run_seed, run_hash, folded.* FROM ${sqlTable(own, FOLDED)} AS folded
-       JOIN run_identity ON run_directory = ${sqlText(source.run.directory)}`,
+       JOIN of_directory ON run_directory = ${sqlText(source.run.directory)}`,
     );
   }
   try {
@@ -170,7 +170,7 @@ function selectFiles(sources: readonly Source[], files: readonly string[], singl
   const within = file!.slice(run.directory.length);
   return `SELECT run_name, run_seed, run_hash, stored.* EXCLUDE (run_file)
        FROM ${sqlParquet(files, ['union_by_name = true', "filename = 'run_file'"])} AS stored
-       JOIN run_identity ON run_file = run_directory || ${sqlText(within)}`;
+       JOIN of_directory ON run_file = run_directory || ${sqlText(within)}`;
 }
 
 async function ask(

@@ -65,6 +65,8 @@ export interface Merged {
  * @throws DeviceError where the sweep's directory cannot be written, or a pack is damaged
  */
 export async function mergeSweep(sweep: Sweep, directory: string, options: MergeOptions = {}): Promise<Merged> {
+  const upToDate = alreadyMerged(sweep, directory);
+  if (upToDate !== null) return upToDate;
   const lease = await leaseToMerge(sweep, directory, options.onNote);
   let isLost = false;
   const stop = keepBeating(lease, {
@@ -88,6 +90,18 @@ export async function mergeSweep(sweep: Sweep, directory: string, options: Merge
     stop();
     release(lease);
   }
+}
+
+/** What stands where nothing has come since the last merge, which asks for no lease: the directory may be read-only. */
+function alreadyMerged(sweep: Sweep, directory: string): Merged | null {
+  const known = finishedPoints(directory);
+  if (known.unpacked().length > 0) return null;
+  const { finished, notes } = finishedIn(sweep, known);
+  const tables = layout.tables(directory);
+  const record = readTablesRecord(tables);
+  if (record?.key !== keyOf(sweep, finished)) return null;
+  const counts = { digest: record.key, finished: finished.length, points: sweep.points.length, packed: 0 };
+  return { tables, ...counts, written: false, notes: [...notes, ...record.notes] };
 }
 
 async function leaseToMerge(sweep: Sweep, directory: string, onNote?: (text: string) => void): Promise<Lease> {
