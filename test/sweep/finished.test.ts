@@ -75,7 +75,9 @@ it('do not see packs that are being written, and name what is no whole pack', as
   mkdirSync(join(layout.packs(folder()), '000002'));
   const missing = await errorOf(() => finishedPoints(folder()));
   expect(missing).toBeInstanceOf(DeviceError);
-  expect(missing.message).toMatch(/packs\/000002\/contents\.json: missing: restore .*000002, or remove it/);
+  expect(missing.message).toMatch(
+    /packs\/000002\/contents\.json: missing: restore .*000002, or move it out of the sweep/,
+  );
   writeFileSync(join(layout.packs(folder()), '000002', 'contents.json'), '{"packVersion":9}');
   expect((await errorOf(() => finishedPoints(folder()))).message).toMatch(/not the contents of a pack of version 1/);
 });

@@ -30,6 +30,7 @@ axes:
 replicates: 160
 where: generations = 10 OR replicate < 40
 checkpoint: 0.3
+retries: 20
 lease: {beat: 1, stale: ${STALE}}
 `;
 

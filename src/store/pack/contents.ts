@@ -115,5 +115,5 @@ export function readContents(pack: string): PackContents | null {
 
 /** What to do about a pack that is damaged. */
 export function repair(pack: string): string {
-  return `restore ${pack}, or remove it: its runs are then missing, and scarce sweep DIR --local computes them again`;
+  return `restore ${pack}, or move it out of the sweep: its runs are then missing, and scarce sweep DIR --local computes them again`;
 }
