@@ -3,6 +3,7 @@ import { breathe } from '../../run/worker-pool.js';
 import { type ClaimOptions, claim, type Lease, release } from '../claim/lease.js';
 import type { Point } from '../design/records.js';
 import type { Roster } from './roster.js';
+import { silenceOf } from './silent.js';
 
 /** A point that this process may compute now. */
 export interface Claimed {
@@ -11,7 +12,10 @@ export interface Claimed {
 }
 
 export interface QueueOptions extends ClaimOptions {
-  /** Whether to wait for points that other processes hold, to take over those that go stale, until none is left. */
+  /**
+   * Whether to wait for points that other processes hold, to take over those that go stale, until none is left; else only
+   * for those whose holders give no sign of life, until they do or are stale.
+   */
   readonly wait: boolean;
   /** Seconds between two looks at what others hold. */
   readonly every: number;
@@ -44,6 +48,7 @@ export function openQueue(
   /** Whether another pass may find more than this one without waiting. */
   let isWorthwhile = false;
   let pause: Promise<void> | null = null;
+  const silent = silenceOf(directory);
 
   const tryPoint = (point: Point): Lease | null => {
     if (!roster.look(point.id)) return null;
@@ -88,10 +93,10 @@ export function openQueue(
         if (left.length === 0) return null;
         if (isWorthwhile) {
           [pass, place, left, isWorthwhile] = [left, 0, [], false];
-        } else if (wait) {
-          await (pause ??= waitForOthers());
         } else {
-          return null;
+          if (!wait) left = silent(left);
+          if (left.length === 0) return null;
+          await (pause ??= waitForOthers());
         }
       }
       return null;

@@ -20,7 +20,7 @@ export interface SessionOptions {
   readonly threads: number;
   /** Which part of the points comes first; null for the order of the design. */
   readonly shard: Shard | null;
-  /** Whether to stay until other processes, too, have finished what they hold. */
+  /** Whether to stay until other processes, too, have finished what they hold; else until each of them proved to live. */
   readonly wait: boolean;
   readonly packageVersion: string;
   /** Aborted to stop with checkpoints. */

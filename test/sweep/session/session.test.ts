@@ -250,12 +250,23 @@ describe('a session that is interrupted', () => {
 describe('what other processes hold', () => {
   const options = { claimant: { host: 'elsewhere', pid: 7, job: null }, stale: 120 };
 
-  it('is left to them where the session does not wait', async () => {
-    const sweep = smallSweep(3);
+  it('is left to them where the session does not wait, once they have given a sign of life', async () => {
+    const sweep = smallSweep(3, { lease: { beat: 0.05, stale: 120 } });
+    const lease = claim(folder(), sweep.points[1]!.id, options)!;
+    const { outcome, events } = await session(sweep, {
+      ...{ wait: false, startCrew: pretending(() => finished) },
+      onEvent: (event) => event.kind === 'waiting' && beat(lease, null),
+    });
+    expect(outcome).toMatchObject({ status: 'done', computed: 2, counts: { finished: 2, left: 1 } });
+    expect(kinds(events, 'waiting')).toEqual([{ kind: 'waiting', held: 1 }]);
+  });
+
+  it('is taken over, where the session does not wait, from one that died so lately that its lease is not stale yet', async () => {
+    const sweep = smallSweep(3, { lease: { beat: 0.05, stale: 0.3 } });
     claim(folder(), sweep.points[1]!.id, options);
     const { outcome, events } = await session(sweep, { wait: false, startCrew: pretending(() => finished) });
-    expect(outcome).toMatchObject({ status: 'done', computed: 2, counts: { finished: 2, left: 1 } });
-    expect(kinds(events, 'waiting')).toEqual([]);
+    expect(outcome).toMatchObject({ status: 'done', computed: 3, counts: { finished: 3, left: 0 } });
+    expect(kinds(events, 'claimed')).toMatchObject([{ from: null }, { from: null }, { from: { host: 'elsewhere' } }]);
   });
 
   it('is waited for where the session does, and computed where they fail to', async () => {
