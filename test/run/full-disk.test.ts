@@ -11,11 +11,11 @@ import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 const folder = temporaryFolder();
 const disk = join(folder, 'disk');
 
-/** A file system of half a megabyte of its own, to be filled for real; null where mounting is not allowed. */
+/** A file system of a megabyte of its own, to be filled for real; null where mounting is not allowed. */
 function mountSmallDisk(): string | null {
   mkdirSync(disk);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', disk], { stdio: 'pipe' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' });
     return null;
   } catch (error) {
     return String((error as { stderr?: Buffer }).stderr ?? error).trim();

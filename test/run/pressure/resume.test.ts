@@ -73,7 +73,7 @@ describe('an interrupted pressure curve', () => {
     const notes: string[] = [];
     const { digest } = await smallPressure(join(folder, 'nothing'), {
       resume: true,
-      onNote: (text) => notes.push(text),
+      onStart: (text) => notes.push(text),
     });
     expect(notes).toEqual([expect.stringContaining('starting at level 0 of all repeats')]);
     expect(digest).toBe((await smallPressure(join(folder, 'plainly'))).digest);
