@@ -115,7 +115,7 @@ const count = (workers: readonly Worker[], kind: string): number =>
   workers.reduce((sum, { lines }) => sum + lines.filter((line) => line.kind === kind).length, 0);
 
 /** Generations of the long runs: some seconds each. */
-const LONG = 3000;
+const LONG = 9000;
 let undisturbed: Record<string, string>;
 
 beforeAll(async () => {
@@ -186,6 +186,7 @@ describe('processes that work on one sweep', () => {
   const RUNS = 40;
   const GENERATIONS = 40;
   const LONG_RUNS = 12;
+  const STORM = 3000;
   /** Of each of two places at which processes are started over and over. */
   const KILLS = 4;
 
@@ -203,7 +204,7 @@ describe('processes that work on one sweep', () => {
   });
 
   it('and are killed again and again finish every run once, to the same digests', async () => {
-    const opened = await sweepOf('storm', LONG_RUNS, LONG);
+    const opened = await sweepOf('storm', LONG_RUNS, STORM);
     // A sequence by hand: the same each time as far as processes can be.
     let state = 1;
     const random = (): number => {
@@ -235,7 +236,7 @@ describe('processes that work on one sweep', () => {
     expect(resumed).toBeGreaterThan(0);
     expectComplete(opened);
 
-    const quiet = await sweepOf('quiet', LONG_RUNS, LONG);
+    const quiet = await sweepOf('quiet', LONG_RUNS, STORM);
     expect(await startWorker(quiet.directory, 2).ended).toBe(0);
     expect(digestsOf(opened)).toEqual(digestsOf(quiet));
   });

@@ -59,15 +59,15 @@ describe('merged tables', () => {
     const sweep = syntheticSweep(9);
     const [one, other] = [join(folder(), 'one'), join(folder(), 'other')];
     await mergedIn(one, sweep, [sweep.points.slice(0, 6)]);
-    await mergedIn(other, sweep, [sweep.points.slice(4), sweep.points.slice(0, 2)]);
-    for (const name of ['000001', '000002']) {
+    await mergedIn(other, sweep, [sweep.points.slice(4, 7), sweep.points.slice(7), sweep.points.slice(0, 4)]);
+    for (const name of ['000001', '000002', '000003']) {
       renameSync(join(layout.packs(other), name), join(layout.packs(one), `00000${Number(name) + 1}`));
     }
     const merged = await mergeSweep(sweep, one);
     expect(merged).toMatchObject({ packed: 0, written: true, finished: 9 });
     expect(await rowsOf(one, 'SELECT count(*)::INTEGER, count(DISTINCT point)::INTEGER FROM runs')).toEqual([[9, 9]]);
-    // The third had nothing of its own.
-    expect(packNames(layout.packs(one))).toEqual(['000001', '000002']);
+    // The last that has a run counts: the first has nothing left of its own.
+    expect(packNames(layout.packs(one))).toEqual(['000002', '000003', '000004']);
     await mergedIn(join(folder(), 'whole'), sweep, [sweep.points]);
     expect(timeless(await contentOf(one))).toEqual(timeless(await contentOf(join(folder(), 'whole'))));
   });
