@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { UserError } from '../base/errors.js';
 import type { JobOptions } from '../run/options.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { ExitStatus } from './exit.js';
+import { collect, wholeNumber } from './option-values.js';
 import type { ProgressLine } from './progress.js';
 import { onStopSignal } from './stop-signals.js';
 
@@ -28,20 +29,6 @@ export interface Wording {
   readonly start: string;
   /** What checkpoints are counted in. */
   readonly unit: string;
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
-    }
-    return value;
-  };
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }
 
 /** Adds the options that every command has that computes from scenario files. */

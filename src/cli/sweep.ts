@@ -1,16 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { collect, wholeNumber } from './option-values.js';
 import { type Mode, modeOf, refuseElsewhere, type SweepFlags, spelled } from './sweep-mode.js';
 import type { SweepSource } from './sweep-source.js';
-
-const wholeNumber =
-  (least: number, most: number, hint = '') =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}${hint}`);
-    }
-    return value;
-  };
 
 function readShard(text: string): { index: number; count: number } {
   const [, index, count] = text.match(/^(\d{1,7})\/(\d{1,7})$/)?.map(Number) ?? [];
@@ -19,8 +10,6 @@ function readShard(text: string): { index: number; count: number } {
   }
   return { index, count };
 }
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export function registerSweep(program: Command): void {
   program

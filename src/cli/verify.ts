@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Verdict, VerifyOptions } from '../run/verify.js';
 import type { SweepVerdict } from '../sweep/verify/verify-sweep.js';
 import { ExitStatus } from './exit.js';
+import { wholeNumber } from './option-values.js';
 
 type CommonOptions = Pick<VerifyOptions, 'storedOnly' | 'evaluator' | 'workers' | 'packageVersion'>;
 
@@ -22,10 +23,11 @@ export function registerVerify(program: Command): void {
     )
     .argument('<DIR>', 'run directory, of a sweep too (<sweep>/<name>/<seed>-<hash>), or the directory of a sweep')
     .option('--stored', 'stop after the stored tables')
-    .option('--workers <n>', 'worker threads, in a sweep a run each; 0 runs inline (default: all cores)', (text) => {
-      if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 0 to 9999');
-      return Number(text);
-    })
+    .option(
+      '--workers <n>',
+      'worker threads, in a sweep a run each; 0 runs inline (default: all cores)',
+      wholeNumber(0, 9999),
+    )
     .option(
       '--evaluator <name>',
       'who computes again: another than in the manifest where this machine has not its device; counts are the same',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { PARTIAL, writeFileAtomically } from './atomic-file.js';
 import { attachArrays, bytesOf, detachArrays } from './detached-arrays.js';
-import { guardFiles, systemErrorCode } from './device-fault.js';
+import { guardFiles } from './device-fault.js';
+import { namesIn } from './names-in.js';
 import { checksumOf, checksumOfFile, readBlock } from './pieces.js';
 import { createDirectory } from './run-directory.js';
 
@@ -98,15 +99,7 @@ export function loadLatestCheckpoint(directory: string, identity: string): Loade
 
 /** Names of checkpoint files, newest first; none where the folder is absent. */
 function checkpointNames(folder: string): string[] {
-  const entries = guardFiles('read', folder, () => {
-    try {
-      return readdirSync(folder);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw error;
-    }
-  });
-  return entries
+  return namesIn(folder)
     .filter((name) => FILE_NAME.test(name))
     .sort()
     .reverse();

@@ -1,48 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DeviceError } from '../../src/base/errors.js';
 import { verifyRun } from '../../src/run/verify.js';
 import { readLog } from '../../src/store/log.js';
+import { mountSmallDisk } from '../small-disk.js';
 import { smallPressure } from './pressure/small-pressure.js';
 import { runText, SMALL_SCENARIO, temporaryFolder } from './scenario-text.js';
 
 const folder = temporaryFolder();
 const disk = join(folder, 'disk');
 
-/** A file system of a megabyte of its own, to be filled for real; null where mounting is not allowed. */
-function mountSmallDisk(): string | null {
-  mkdirSync(disk);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' });
-    return null;
-  } catch (error) {
-    return String((error as { stderr?: Buffer }).stderr ?? error).trim();
-  }
-}
-
-const refusal = mountSmallDisk();
-if (refusal !== null)
-  console.log(`skipped: a run on a full disk, since no small disk can be mounted here (${refusal})`);
-afterAll(() => {
-  if (refusal === null) execFileSync('umount', [disk]);
-});
-
-/** Fills the small disk to its last page. */
-function fillDisk(): void {
-  for (let i = 0; ; i++) {
-    try {
-      writeFileSync(join(disk, `ballast-${i}`), Buffer.alloc(4096));
-    } catch {
-      return;
-    }
-  }
-}
-
-function makeRoom(): void {
-  for (const file of readdirSync(disk)) if (file.startsWith('ballast')) rmSync(join(disk, file));
-}
+const { refusal, fill: fillDisk, makeRoom } = mountSmallDisk(disk, 'a run on a full disk');
 
 /** Generations of which a run directory holds checkpoints, oldest first. */
 function checkpointsIn(directory: string): number[] {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PARTIAL } from '../atomic-file.js';
-import { guardFiles, systemErrorCode } from '../device-fault.js';
+import { guardFiles } from '../device-fault.js';
+import { namesIn } from '../names-in.js';
 
 /** Ending of a pack that is being removed. */
 const REMOVED = '.removed';
@@ -29,13 +30,4 @@ export function clearPacks(packs: string): void {
       if (isLeft) rmSync(join(packs, name), { recursive: true, force: true });
     }
   });
-}
-
-function namesIn(packs: string): string[] {
-  try {
-    return readdirSync(packs);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
 import type { TableSpec } from '../../base/table.js';
-import { guardFiles, systemErrorCode } from '../device-fault.js';
 import { storedColumns, word } from '../manifest.js';
+import { namesIn } from '../names-in.js';
 import { readTextIfThere } from '../read-text.js';
 
 /** Rises with every change of what a pack holds. */
@@ -66,15 +66,9 @@ const shape = z.object({
 
 /** Names of the complete packs in a folder of packs, oldest first; none where there is no such folder. */
 export function packNames(packs: string): string[] {
-  const entries = guardFiles('read', packs, () => {
-    try {
-      return readdirSync(packs);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw error;
-    }
-  });
-  return entries.filter((name) => PACK_NAME.test(name)).sort();
+  return namesIn(packs)
+    .filter((name) => PACK_NAME.test(name))
+    .sort();
 }
 
 /** The name that comes after these. */

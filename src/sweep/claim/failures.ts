@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { DeviceError } from '../../base/errors.js';
 import { writeFileAtomically } from '../../store/atomic-file.js';
 import { guardFiles } from '../../store/device-fault.js';
+import { namesIn } from '../../store/names-in.js';
 import { readTextIfThere } from '../../store/read-text.js';
 import { createDirectory } from '../../store/run-directory.js';
 import type { Point } from '../design/records.js';
 import { layout } from '../layout.js';
-import { namesIn } from './lease-names.js';
 import type { FailedAttempt, FailureRecord } from './lease-record.js';
 
 const schema: z.ZodType<FailureRecord> = z.object({

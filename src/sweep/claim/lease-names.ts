@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
+import { namesIn } from '../../store/names-in.js';
 import { layout } from '../layout.js';
 
 const LEASE_NAME = /^([^.]+)\.(\d+)\.lease$/;
@@ -16,17 +15,5 @@ export function leaseNumbers(directory: string, id: string): number[] {
   return namesIn(dirname(layout.lease(directory, id, 0))).flatMap((name) => {
     const lease = parseLeaseName(name);
     return lease?.id === id ? [lease.n] : [];
-  });
-}
-
-/** Names in a folder; none where it is not there. */
-export function namesIn(folder: string): string[] {
-  return guardFiles('read', folder, () => {
-    try {
-      return readdirSync(folder);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return [];
-      throw error;
-    }
   });
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { byCodePoint } from '../../base/order.js';
+import { namesIn } from '../../store/names-in.js';
 import { layout } from '../layout.js';
 import { type LeaseSighting, seeLease } from './lease-file.js';
-import { namesIn, parseLeaseName } from './lease-names.js';
+import { parseLeaseName } from './lease-names.js';
 
 /**
  * The lease that holds, of every id that has any: a point that is computed now, or was when its process died. Reads only.

@@ -8,9 +8,8 @@ import { plain, type Tree, valueAt } from '../../scenario/document/tree.js';
 import { readInputFile } from '../../scenario/read-file.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { validate } from '../../scenario/validate.js';
-import { DEFAULT_ANALOG_EVALUATOR } from '../../simulate/analog/analog-evaluators.js';
-import { isExact } from '../../simulate/evaluators.js';
 import type { PlannedAxis } from './axis.js';
+import { evaluatorInResults } from './evaluator-in-results.js';
 import { LEAST_MISSED_BEATS } from './limits.js';
 import { combine, planOf } from './plan.js';
 import { pointsOf } from './points.js';
@@ -74,7 +73,7 @@ export async function loadSweep(source: SweepSource): Promise<Sweep> {
   const seeds = typeof raw!.replicates === 'number' ? 'apart' : raw!.replicates.seeds;
   const points = pointsOf(combinations, {
     ...{ base, seeds, commands },
-    evaluator: evaluatorInIds(evaluator, scenario, axes),
+    evaluator: evaluatorInResults(evaluator, mayBeAnalog(scenario, axes)),
   });
   refuseTwins(axes, points, tree, faults);
   faults.throwIfAny();
@@ -107,14 +106,9 @@ function checkLease({ lease: { beat, stale } }: RawSweep, tree: Tree, faults: Fa
   );
 }
 
-/**
- * The evaluator as far as results hang on it: counting ones agree in every count, so a sweep may be begun with one and
- * finished with another.
- */
-function evaluatorInIds(name: string | null, { units }: Scenario, axes: readonly PlannedAxis[]): string | null {
-  if (name !== null && isExact(name)) return name;
-  const isAnalog = units.kind === 'analog' || axes.some(({ paths }) => paths.some((path) => /^units(\.|$)/.test(path)));
-  return isAnalog ? (name ?? DEFAULT_ANALOG_EVALUATOR) : null;
+/** Whether a point may have analog units: the base has, or an axis sets some key of them. */
+function mayBeAnalog({ units }: Scenario, axes: readonly PlannedAxis[]): boolean {
+  return units.kind === 'analog' || axes.some(({ paths }) => paths.some((path) => /^units(\.|$)/.test(path)));
 }
 
 /** Refuses points that are one and the same run. */

@@ -11,7 +11,7 @@ import { thisClaimant } from '../claim/claimant.js';
 import { keepBeating } from '../claim/keep-beating.js';
 import { claim, type Lease, release } from '../claim/lease.js';
 import type { Sweep } from '../design/records.js';
-import { finishedPoints } from '../finished.js';
+import { type FinishedPoints, finishedPoints } from '../finished.js';
 import { layout } from '../layout.js';
 import { finishedIn, keyOf } from './finished-in.js';
 import { type PackDone, type PackTask, packDone, removeDone } from './pack-done.js';
@@ -96,12 +96,22 @@ export async function mergeSweep(sweep: Sweep, directory: string, options: Merge
 function alreadyMerged(sweep: Sweep, directory: string): Merged | null {
   const known = finishedPoints(directory);
   if (known.unpacked().length > 0) return null;
+  const { isUpToDate, merged } = compareTables(sweep, directory, known);
+  return isUpToDate ? merged : null;
+}
+
+/** The packed points beside the merged tables, and what is told of a merge that leaves these as they are. */
+function compareTables(sweep: Sweep, directory: string, known: FinishedPoints) {
   const { finished, notes } = finishedIn(sweep, known);
+  const digest = keyOf(sweep, finished);
   const tables = layout.tables(directory);
   const record = readTablesRecord(tables);
-  if (record?.key !== keyOf(sweep, finished)) return null;
-  const counts = { digest: record.key, finished: finished.length, points: sweep.points.length, packed: 0 };
-  return { tables, ...counts, written: false, notes: [...notes, ...record.notes] };
+  const isUpToDate = record?.key === digest;
+  const merged: Merged = {
+    ...{ tables, digest, finished: finished.length, points: sweep.points.length, packed: 0, written: false },
+    notes: isUpToDate ? [...notes, ...record.notes] : notes,
+  };
+  return { finished, isUpToDate, merged };
 }
 
 async function leaseToMerge(sweep: Sweep, directory: string, onNote?: (text: string) => void): Promise<Lease> {
@@ -125,20 +135,16 @@ async function merge(sweep: Sweep, directory: string, options: MergeOptions, che
   await joinSmallPacks(root);
   known.refresh();
 
-  const { finished, notes } = finishedIn(sweep, known);
-  const key = keyOf(sweep, finished);
-  const tables = layout.tables(directory);
-  const merged = { tables, digest: key, finished: finished.length, points: sweep.points.length, packed };
-  const record = readTablesRecord(tables);
-  notes.unshift(...unreadable);
-  if (record?.key === key) return { ...merged, written: false, notes: [...notes, ...record.notes] };
+  const { finished, isUpToDate, merged } = compareTables(sweep, directory, known);
+  const notes = [...unreadable, ...merged.notes];
+  if (isUpToDate) return { ...merged, packed, notes };
   checkLease();
   const differing = await writeTables(directory, {
-    ...{ axes: sweep.axes, finished, key, checkLease },
+    ...{ axes: sweep.axes, finished, key: merged.digest, checkLease },
     packs: withoutRepeats(packNames(root).map((name) => ({ name, contents: readContents(join(root, name))! }))),
     onTable: (done, total) => onProgress?.({ what: 'tables written', done, total }),
   });
-  return { ...merged, written: true, notes: [...notes, ...differing] };
+  return { ...merged, packed, written: true, notes: [...notes, ...differing] };
 }
 
 /** Packs finished runs, many at once in threads of their own where there are many. */

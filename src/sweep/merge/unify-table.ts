@@ -26,17 +26,18 @@ export interface RankedPack {
  * with a column of another type are left out.
  */
 export function unifyTable(name: string, ranked: readonly RankedPack[]): UnifiedTable {
-  const having = ranked.flatMap((of) => {
-    const table = of.pack.contents.tables.find((other) => other.name === name);
-    return table === undefined ? [] : [{ ...of, table }];
-  });
-  const [reference] = [...having].sort((a, b) => a.firstPoint - b.firstPoint);
+  const having = ranked
+    .flatMap((of) => {
+      const table = of.pack.contents.tables.find((other) => other.name === name);
+      return table === undefined ? [] : [{ ...of, table }];
+    })
+    .sort((a, b) => a.firstPoint - b.firstPoint);
+  const [reference] = having;
   const columns: ColumnSpec[] = [...reference!.table.columns];
   const notes: string[] = [];
   const packs: PackOf[] = [];
   const wide = new Set<string>();
-  const others = having.sort((a, b) => a.firstPoint - b.firstPoint);
-  for (const { pack, table, merged } of others) {
+  for (const { pack, table, merged } of having) {
     const differs = !sameSpec(table, reference!.table);
     const clash = table.columns.find(({ name: of, type }) => columns.some((c) => c.name === of && c.type !== type));
     if (clash !== undefined) {

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadScenario } from '../../scenario/load.js';
-import type { Scenario } from '../../scenario/scenario.js';
-import { DEFAULT_ANALOG_EVALUATOR } from '../../simulate/analog/analog-evaluators.js';
-import { isExact } from '../../simulate/evaluators.js';
 import type { Json } from '../../store/json.js';
+import { evaluatorInResults } from '../design/evaluator-in-results.js';
 import type { Sweep } from '../design/records.js';
 import { SWEEP_VERSION, type SweepRecord } from './record.js';
 
@@ -16,13 +14,7 @@ export function recordOf(sweep: Sweep): SweepRecord {
   return {
     ...{ sweepVersion: SWEEP_VERSION, name: sweep.name, created: new Date().toISOString() },
     base: { file: base.file, hash: base.hash, seed: base.seed, scenario: scenario as unknown as Json },
-    evaluator: evaluatorInResults(sweep.evaluator, scenario),
+    evaluator: evaluatorInResults(sweep.evaluator, scenario.units.kind === 'analog'),
     ...{ commands, given, design: { hash: ids.digest('hex'), points: points.length, checked: 0 } },
   };
-}
-
-/** Null for one that counts: they agree in every count. */
-function evaluatorInResults(asked: string | null, { units }: Scenario): string | null {
-  if (asked !== null && isExact(asked)) return asked;
-  return units.kind === 'analog' ? (asked ?? DEFAULT_ANALOG_EVALUATOR) : null;
 }

@@ -2,8 +2,8 @@ import { type Dirent, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { guardFiles, systemErrorCode } from '../../store/device-fault.js';
 import { isLockName } from '../../store/lock.js';
+import { namesIn } from '../../store/names-in.js';
 import { createDirectory } from '../../store/run-directory.js';
-import { namesIn } from '../claim/lease-names.js';
 import { layout } from '../layout.js';
 
 /** Where a holder computes its point, and whether an earlier one had begun there. */

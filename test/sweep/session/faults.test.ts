@@ -1,14 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DeviceError } from '../../../src/base/errors.js';
 import { readBundle } from '../../../src/store/bundle/read-bundle.js';
 import { claim } from '../../../src/sweep/claim/lease.js';
 import { layout } from '../../../src/sweep/layout.js';
 import { computePoint } from '../../../src/sweep/session/compute-point.js';
 import { temporaryFolder } from '../../run/scenario-text.js';
+import { mountSmallDisk } from '../../small-disk.js';
 import { freshFolder } from '../../store/fixtures.js';
 import { pointOf, smallSweep } from '../small-sweep.js';
 import { filesIn, inlineSession, startInline } from './inline-crew.js';
@@ -16,36 +17,7 @@ import { filesIn, inlineSession, startInline } from './inline-crew.js';
 const folder = freshFolder();
 const disk = join(temporaryFolder(), 'disk');
 
-/** A file system of a megabyte of its own, to be filled for real; null where mounting is not allowed. */
-function mountSmallDisk(): string | null {
-  mkdirSync(disk);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' });
-    return null;
-  } catch (error) {
-    return String((error as { stderr?: Buffer }).stderr ?? error).trim();
-  }
-}
-
-const refusal = mountSmallDisk();
-if (refusal !== null) console.log(`skipped: a sweep on a full disk, since no small disk can be mounted (${refusal})`);
-afterAll(() => {
-  if (refusal === null) execFileSync('umount', [disk]);
-});
-
-function fillDisk(): void {
-  for (let i = 0; ; i++) {
-    try {
-      writeFileSync(join(disk, `ballast-${i}`), Buffer.alloc(4096));
-    } catch {
-      return;
-    }
-  }
-}
-
-function makeRoom(): void {
-  for (const file of readdirSync(disk)) if (file.startsWith('ballast')) rmSync(join(disk, file));
-}
+const { refusal, fill: fillDisk, makeRoom } = mountSmallDisk(disk, 'a sweep on a full disk');
 
 describe.skipIf(refusal !== null)('a sweep on a disk that fills up', () => {
   it('ends with a clear error, keeps what is finished, leaves no lease, and goes on once there is room', async () => {

@@ -1,13 +1,8 @@
 // Claims points with a clock that is wrong by hours: node skewed-claim.mjs HOURS DIRECTORY ID…; prints one JSON object.
+import { skewClock } from './skew-clock.mjs';
+
 const [hours, directory, ...ids] = process.argv.slice(2);
-const now = Date.now;
-const skew = Number(hours) * 3_600_000;
-Date.now = () => now() + skew;
-globalThis.Date = class extends Date {
-  constructor(...given) {
-    super(...(given.length === 0 ? [now() + skew] : given));
-  }
-};
+skewClock(Number(hours));
 const { claim } = await import('../../../dist/src/sweep/claim/lease.js');
 const options = { claimant: { host: 'elsewhere', pid: process.pid, job: null }, stale: 120 };
 const claimed = ids.map((id) => claim(directory, id, options)?.n ?? null);

@@ -1,17 +1,10 @@
 // Works on a sweep's directory until nothing is left, as a process of its own: node sweep-process.mjs DIRECTORY [THREADS [HOURS]]
 // Tells every event but progress as a line of JSON, and of progress how far each run is. Ends with 75 where it was stopped.
 // HOURS: its clock is wrong by so many.
+import { skewClock } from './skew-clock.mjs';
+
 const [directory, threads = '1', hours = '0'] = process.argv.slice(2);
-if (Number(hours) !== 0) {
-  const now = Date.now;
-  const skew = Number(hours) * 3_600_000;
-  Date.now = () => now() + skew;
-  globalThis.Date = class extends Date {
-    constructor(...given) {
-      super(...(given.length === 0 ? [now() + skew] : given));
-    }
-  };
-}
+if (Number(hours) !== 0) skewClock(Number(hours));
 const { loadSweepDirectory } = await import('../../../dist/src/sweep/open-sweep.js');
 const { runSession } = await import('../../../dist/src/sweep/session/session.js');
 
